@@ -1,0 +1,158 @@
+"""Settings of one installation, which serves one authority. What differs between installations comes from the environment.
+
+DATABASE_URL                 PostgreSQL; without it, SQLite in ALONGSIDE_VAR
+ALONGSIDE_VAR                folder for the embedded database, the outbox and the demonstration's key file (default: var)
+ALONGSIDE_KEY_FILE           the keys, kept outside the database (default: keys.json in ALONGSIDE_VAR)
+ALONGSIDE_PROFILE            the practice profile (default: demo, or england outside demonstration mode)
+ALONGSIDE_DEMONSTRATION      1 for demonstration mode: one-press sign-in, and a mailbox page in place of telephones
+ALONGSIDE_HOSTS              host names this installation answers to, with commas between
+ALONGSIDE_BEHIND_TLS         1 when a proxy in front speaks TLS and sets X-Forwarded-Proto
+"""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from alongside.access import keys
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("ALONGSIDE_VAR", ROOT / "var"))
+DEMONSTRATION = os.environ.get("ALONGSIDE_DEMONSTRATION") == "1"
+BEHIND_TLS = os.environ.get("ALONGSIDE_BEHIND_TLS") == "1"
+KEY_FILE = Path(os.environ.get("ALONGSIDE_KEY_FILE", VAR / "keys.json"))
+PRACTICE_PROFILE = os.environ.get("ALONGSIDE_PROFILE", "demo" if DEMONSTRATION else "england")
+OUTBOX = VAR / "outbox"
+
+SECRET_KEY = keys.secret_key(KEY_FILE)
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("ALONGSIDE_HOSTS", "127.0.0.1,localhost").split(",")
+
+ROOMS = [
+    "practice",
+    "ui",
+    "access",
+    "people",
+    "messages",
+    "asking",
+    "conferences",
+    "voices",
+    "plans",
+    "reports",
+    "desk",
+    "home",
+    "meeting",
+    "exchange",
+]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+    *(f"alongside.{room}" for room in ROOMS),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "alongside.ui.middleware.language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "alongside.access.middleware.session_rules",
+    "alongside.ui.middleware.page_headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "alongside.urls"
+WSGI_APPLICATION = "alongside.wsgi.application"
+AUTH_USER_MODEL = "access.Account"
+LOGIN_URL = "sign_in"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "alongside.ui.templates.environment",
+            "context_processors": ["alongside.ui.templates.shell"],
+        },
+    }
+]
+FORM_RENDERER = "alongside.ui.forms.GovukRenderer"
+
+# Acknowledged means on disk: SQLite with synchronous=FULL, PostgreSQL with synchronous_commit=on (access.checks asks each connection).
+DATABASES = {
+    "default": dj_database_url.config(default=f"sqlite:///{VAR / 'alongside.sqlite3'}", conn_max_age=60)
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+else:
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=on"
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PASSWORD_HASHERS = ["alongside.access.passwords.Argon2"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [ROOT / "alongside" / "locale"]
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "session"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "alongside.ui.views.stale_form"
+if BEHIND_TLS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# Logs name urls' routes and exceptions, never what was typed: see docs/security.md.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
