@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "alongside.access.middleware.session_rules",
+    "alongside.access.middleware.demonstration_day",
     "alongside.ui.middleware.page_headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -1,0 +1,22 @@
+"""The day the program believes it is: today, or the day a demonstration has been moved to."""
+
+from contextvars import ContextVar
+from datetime import date, datetime
+
+from django.utils import timezone
+
+moved_to: ContextVar[date | None] = ContextVar("moved_to", default=None)
+
+
+def today() -> date:
+    """The date here. In a demonstration, the day it was moved to."""
+    return moved_to.get() or timezone.localdate()
+
+
+def now() -> datetime:
+    """The moment on `today()`, with the time of day of the wall clock."""
+    real = timezone.localtime()
+    day = moved_to.get()
+    if day is None:
+        return real
+    return timezone.make_aware(datetime.combine(day, real.time().replace(tzinfo=None)))

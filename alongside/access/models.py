@@ -1,0 +1,130 @@
+import uuid
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from alongside.access import sealing
+from alongside.access.fields import installation_keys
+from alongside.access.policy import STAFF, Role, Scope
+
+
+@lru_cache(maxsize=10_000)
+def _unwrapped(key_id: uuid.UUID, wrapped_by: str, wrapped: bytes) -> bytes:
+    return sealing.unwrap(installation_keys(), wrapped_by, key_id, wrapped)
+
+
+class DataKey(models.Model):
+    """The key that one person's (or one family's) sealed text is written with, itself wrapped by the key file."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    wrapped_by = models.CharField(max_length=20)
+    wrapped = models.BinaryField()
+
+    def seal(self, clear: str, where: bytes) -> bytes:
+        return sealing.seal(_unwrapped(self.pk, self.wrapped_by, bytes(self.wrapped)), clear, where)
+
+    def open(self, sealed: bytes, where: bytes) -> str:
+        return sealing.open_sealed(_unwrapped(self.pk, self.wrapped_by, bytes(self.wrapped)), sealed, where)
+
+
+class Accounts(BaseUserManager["Account"]):
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(sign_in_name__iexact=username)
+
+
+class Account(AbstractBaseUser):
+    """Somebody who can sign in. One account for each person, one role for each account.
+
+    A member of staff who is also a family member elsewhere has two accounts that never meet.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sign_in_name = models.CharField(max_length=200, unique=True)
+    role = models.CharField(max_length=30, choices=[(role.value, role.value) for role in Role])
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = Accounts()
+    USERNAME_FIELD = "sign_in_name"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role.value for role in Role]), name="account_role_is_known"
+            )
+        ]
+
+    @property
+    def is_staff(self) -> bool:
+        """Works here or for another agency: not on the family side."""
+        return Role(self.role) in STAFF
+
+    def grants_for(self, account: "Account") -> set[Scope]:
+        """What an account may always do about itself; the object of pages that name nothing else."""
+        if account.pk != self.pk:
+            return set()
+        return {Scope.SELF, Scope.AUTHORITY} if self.is_staff else {Scope.SELF}
+
+
+class SignInInvitation(models.Model):
+    """The way into an account for a family member: a reference by message, a word agreed face to face, then a code."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="invitations")
+    word = models.CharField(max_length=200, help_text=_("Hashed like a password."))
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="invitations_made")
+    code = models.CharField(max_length=200, blank=True, help_text=_("Hashed like a password."))
+    code_until = models.DateTimeField(null=True)
+    code_tries = models.PositiveSmallIntegerField(default=0)
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+
+class Guess(models.Model):
+    """Wrong tries from one place at one door, so that the next try waits. Keyed by a hash: no address is kept."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    wrong = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+
+
+class Installation(models.Model):
+    """One row: what this database is. Demonstration mode works only on a database that it made itself."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    is_demonstration = models.BooleanField(default=False)
+    demonstration_day = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="installation_is_one_row")]
+
+
+class TrailHead(models.Model):
+    """The end of the chain: one row that every writer locks."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    last = models.BigIntegerField(default=0)
+    digest = models.BinaryField(default=b"")
+
+
+class TrailEntry(models.Model):
+    """One act or one reading. Never changed, never deleted: the database refuses it."""
+
+    ACT, READING = "act", "reading"
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    kind = models.CharField(max_length=10)
+    verb = models.CharField(max_length=60)
+    account_id = models.UUIDField(null=True, db_index=True)
+    subject_kind = models.CharField(max_length=60, blank=True)
+    subject_id = models.CharField(max_length=64, blank=True)
+    family_id = models.UUIDField(null=True, db_index=True)
+    level = models.CharField(max_length=20, blank=True)
+    detail: Any = models.JSONField(default=dict)
+    digest = models.BinaryField()

@@ -1,0 +1,224 @@
+import hashlib
+import hmac
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from alongside.access import actions as access
+from alongside.access import trail
+from alongside.access.fields import installation_keys
+from alongside.access.models import Account
+from alongside.access.policy import Role, Scope
+from alongside.people.models import (
+    Address,
+    Agency,
+    Audience,
+    AudienceMember,
+    Family,
+    FamilyMember,
+    Grant,
+    Involvement,
+    Person,
+    SafeContact,
+    Team,
+    Worker,
+)
+
+
+@transaction.atomic
+def add_person(*, by: Account | None, **fields: Any) -> Person:
+    """A person, with a data key of their own. `fields` are columns of Person."""
+    person = Person(data_key=access.make_data_key(), **fields)
+    person.save(force_insert=True)
+    trail.act("people.add_person", person, by=by)
+    return person
+
+
+@transaction.atomic
+def add_family(*, name: str, people: Iterable[Person], by: Account | None, ssd_id: str | None = None) -> Family:
+    """A family of these people, with a data key for what is written about all of them."""
+    family = Family(name=name, ssd_id=ssd_id, data_key=access.make_data_key())
+    family.save(force_insert=True)
+    FamilyMember.objects.bulk_create(FamilyMember(family=family, person=person) for person in people)
+    trail.act("people.add_family", family, by=by)
+    return family
+
+
+@transaction.atomic
+def add_worker(
+    *, name: str, agency: Agency, by: Account | None, professional_id: str | None = None, **fields: Any
+) -> Worker:
+    """A worker and the person they are. `name` is split at the first blank. `fields` are columns of Worker."""
+    forename, _, surname = name.strip().partition(" ")
+    person = add_person(forename=forename, surname=surname, by=by)
+    worker = Worker(person=person, agency=agency, professional_id=professional_id, **fields)
+    worker.save(force_insert=True)
+    trail.act("people.add_worker", person, by=by)
+    return worker
+
+
+@transaction.atomic
+def give_staff_account(worker: Worker, sign_in_name: str, role: Role, *, by: Account | None) -> Account:
+    """An account for a worker, with the grants that their involvements and their team already give."""
+    account = access.make_staff_account(sign_in_name, role, by=by)
+    worker.person.account = account
+    worker.person.save(update_fields=["account"])
+    for family in Family.objects.filter(people__involvements__worker=worker, people__involvements__until_on=None).distinct():
+        _assigned(family, worker)
+    if worker.manages_team and worker.team:
+        for family in Family.objects.filter(
+            people__involvements__worker__team=worker.team, people__involvements__until_on=None
+        ).distinct():
+            grant(family, account, Scope.TEAM)
+    trail.act("people.give_staff_account", worker.person, by=by)
+    return account
+
+
+@transaction.atomic
+def invite_family_member(person: Person, *, word: str, by: Account) -> Any:
+    """A way into an account for a family member, who has agreed `word` with the worker face to face.
+
+    Returns the access invitation; the caller sends its reference to the person's safe contact.
+    """
+    invitation = access.invite(word=word, by=by, account=person.account)
+    if person.account is None:
+        person.account = invitation.account
+        person.save(update_fields=["account"])
+    trail.act("people.invite_family_member", person, by=by)
+    return invitation
+
+
+def grant(family: Family, account: Account, scope: Scope) -> None:
+    """Give a scope from now on, once. Call it inside the action that is its reason."""
+    if not Grant.in_force(timezone.now()).filter(family=family, account=account, scope=scope).exists():
+        Grant.objects.create(family=family, account=account, scope=scope, from_at=timezone.now())
+
+
+def end_grant(family: Family, account: Account, scope: Scope) -> None:
+    """End a scope now. Call it inside the action that is its reason."""
+    Grant.in_force(timezone.now()).filter(family=family, account=account, scope=scope).update(until_at=timezone.now())
+
+
+def _assigned(family: Family, worker: Worker) -> None:
+    account = worker.person.account
+    if account and account.role == Role.SOCIAL_WORKER:
+        grant(family, account, Scope.OWN)
+    if worker.team_id:
+        managers = Account.objects.filter(person__worker__team=worker.team_id, person__worker__manages_team=True)
+        for manager in managers:
+            grant(family, manager, Scope.TEAM)
+
+
+@transaction.atomic
+def involve(
+    person: Person,
+    worker: Worker,
+    *,
+    role: str,
+    by: Account | None,
+    from_on: date | None = None,
+    until_on: date | None = None,
+    ssd_id: str | None = None,
+) -> Involvement:
+    """Record a worker's part; while it lasts, the worker and their team's managers may open the person's families."""
+    involvement = Involvement(
+        person=person, worker=worker, role=role, from_on=from_on, until_on=until_on, ssd_id=ssd_id
+    )
+    involvement.save(force_insert=True)
+    if until_on is None:
+        for family in person.families.all():
+            _assigned(family, worker)
+    trail.act("people.involve", person, by=by)
+    return involvement
+
+
+@transaction.atomic
+def end_involvement(involvement: Involvement, *, until_on: date, by: Account | None) -> None:
+    """End a worker's part. A worker with no part left in a family loses it at once, and so do managers of their team."""
+    involvement.until_on = until_on
+    involvement.save(update_fields=["until_on"])
+    worker = involvement.worker
+    for family in involvement.person.families.all():
+        left = Involvement.objects.filter(person__families=family, until_on=None)
+        if worker.person.account and not left.filter(worker=worker).exists():
+            end_grant(family, worker.person.account, Scope.OWN)
+        if worker.team_id and not left.filter(worker__team=worker.team_id).exists():
+            for manager in Account.objects.filter(
+                person__worker__team=worker.team_id, person__worker__manages_team=True
+            ):
+                end_grant(family, manager, Scope.TEAM)
+    trail.act("people.end_involvement", involvement.person, by=by)
+
+
+def audience(people: Iterable[Person], *, by: Account | None) -> Audience:
+    """A new audience of these people. Call it inside the action that uses it."""
+    made = Audience.objects.create(made_at=timezone.now(), made_by=by)
+    unique = {person.pk: person for person in people}.values()
+    AudienceMember.objects.bulk_create(AudienceMember(audience=made, person=person) for person in unique)
+    return made
+
+
+@transaction.atomic
+def confirm_safe_contact(person: Person, *, channel: str, where: str, on: date, by: Account) -> SafeContact:
+    """Record how a person says they can be reached safely. The one before ends; nothing goes to it any more."""
+    person.safe_contacts.filter(ended_at=None).update(ended_at=timezone.now())
+    contact = SafeContact(
+        person=person, data_key=person.data_key, channel=channel, where=where.strip(), confirmed_on=on, confirmed_by=by
+    )
+    contact.save(force_insert=True)
+    trail.act("people.confirm_safe_contact", person, by=by)
+    return contact
+
+
+def address_hash(postcode: str, house: str) -> str:
+    """The keyed hash an address is found by: postcode without blanks and house number, in capitals."""
+    plain = f"{''.join(postcode.upper().split())}|{''.join(house.upper().split())}"
+    return hmac.new(installation_keys().index, plain.encode(), hashlib.sha256).hexdigest()
+
+
+@transaction.atomic
+def record_address(
+    person: Person,
+    *,
+    lines: str,
+    postcode: str,
+    house: str = "",
+    kind: str = "",
+    from_on: date | None = None,
+    until_on: date | None = None,
+    is_protected: bool = False,
+    ssd_id: str | None = None,
+    by: Account | None,
+) -> Address:
+    """An address, sealed with the person's key. Editing one keeps a protection it already had."""
+    address = Address.objects.filter(ssd_id=ssd_id).first() if ssd_id else None
+    if address is None:
+        address = Address(ssd_id=ssd_id, person=person, data_key=person.data_key)
+    address.lines, address.postcode = lines, postcode
+    address.found_by = address_hash(postcode, house)
+    address.kind, address.from_on, address.until_on = kind, from_on, until_on
+    address.is_protected = address.is_protected or is_protected
+    address.save()
+    trail.act("people.record_address", person, by=by)
+    return address
+
+
+@transaction.atomic
+def protect_address(address: Address, *, by: Account) -> None:
+    """Mark an address as protected. Nothing but a person's reasoned act takes this back, and no import does."""
+    address.is_protected = True
+    address.save(update_fields=["is_protected"])
+    trail.act("people.protect_address", address.person, by=by)
+
+
+def agency_named(key: str, name: str) -> Agency:
+    """The agency of that key, made when it is new. Call it inside an action."""
+    return Agency.objects.get_or_create(key=key, defaults={"name": name})[0]
+
+
+def team_named(name: str) -> Team:
+    """The team of that name, made when it is new. Call it inside an action."""
+    return Team.objects.get_or_create(name=name)[0]

@@ -1,0 +1,242 @@
+import uuid
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from alongside.access.fields import SealedTextField
+from alongside.access.models import Account, DataKey
+from alongside.access.policy import Role, Scope
+
+
+class Row(models.Model):
+    """A row with a random key that is known before it is saved."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Agency(Row):
+    """An organisation that works with families: the council's own service, a school, the police."""
+
+    key = models.CharField(max_length=60, unique=True, help_text=_("Its key in the practice profile."))
+    name = models.CharField(max_length=200)
+
+
+class Team(Row):
+    name = models.CharField(max_length=200, unique=True)
+
+
+class Person(Row):
+    """Anybody: a child (unborn included), a family member, a worker.
+
+    `ssd_id` is the case system's identifier; a person who has one is read-only here but by import.
+    """
+
+    ssd_id = models.CharField(max_length=100, null=True, unique=True)  # noqa: DJ001 several people have none
+    forename = models.CharField(max_length=100, blank=True)
+    surname = models.CharField(max_length=100, blank=True)
+    birth_on = models.DateField(null=True)
+    expected_birth_on = models.DateField(null=True)
+    death_on = models.DateField(null=True)
+    sex = models.CharField(max_length=1, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, null=True, related_name="person")
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["surname", "forename"])]
+
+    @property
+    def name(self) -> str:
+        """Forename and surname, or what an unborn child is called until it has a name."""
+        return f"{self.forename} {self.surname}".strip() or str(_("Baby"))
+
+    @property
+    def called(self) -> str:
+        """The first name alone, as the family's pages say it."""
+        return self.forename or self.name
+
+    def age_on(self, day: date) -> int | None:
+        """Whole years on a day; None when unborn or the birth date is not known."""
+        if not self.birth_on or self.birth_on > day:
+            return None
+        return day.year - self.birth_on.year - ((day.month, day.day) < (self.birth_on.month, self.birth_on.day))
+
+    def is_child_on(self, day: date) -> bool:
+        """Under 18, or not yet born. Somebody without any date is taken for an adult."""
+        if self.birth_on is None:
+            return self.expected_birth_on is not None
+        age = self.age_on(day)
+        return age is None or age < 18
+
+
+class Worker(models.Model):
+    """The working side of a person: a social worker, a chair, a teacher invited to a conference."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="worker")
+    professional_id = models.CharField(max_length=100, null=True, unique=True)  # noqa: DJ001 some have none
+    job_title = models.CharField(max_length=200, blank=True)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="workers")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="workers")
+    email = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    about_me = models.TextField(blank=True)
+    manages_team = models.BooleanField(default=False)
+
+
+class Families(models.QuerySet["Family"]):
+    def visible_to(self, account: Account) -> "Families":
+        """The families whose names an account may know of: by a grant that is in force, or all of the authority's for
+        its administrators. A family member sees none through this."""
+        if not account.is_staff:
+            return self.none()
+        if account.role == Role.ADMINISTRATOR:
+            return self
+        return self.filter(Exists(Grant.in_force(timezone.now()).filter(family=OuterRef("pk"), account=account)))
+
+
+class Family(Row):
+    """The people a conference is about and around. Siblings share it; a person may be in several."""
+
+    ssd_id = models.CharField(max_length=100, null=True, unique=True)  # noqa: DJ001 several families have none
+    name = models.CharField(max_length=200)
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    people = models.ManyToManyField(Person, through="FamilyMember", related_name="families")
+
+    objects = Families.as_manager()
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        """The scopes an account holds on this family now."""
+        scopes = {
+            Scope(scope)
+            for scope in Grant.in_force(timezone.now())
+            .filter(family=self, account=account)
+            .values_list("scope", flat=True)
+        }
+        return scopes | ({Scope.AUTHORITY} if account.is_staff else set())
+
+
+class FamilyMember(Row):
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="members")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    from_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["family", "person"], name="a_person_is_in_a_family_once")]
+
+
+class Relationship(Row):
+    """`person` is the `kind` of `other`: Amina is the mother of Sam. Parental responsibility is a fact, not access."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="relationships")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="related_by")
+    kind = models.CharField(max_length=60)
+    parental_responsibility = models.BooleanField(null=True)
+    from_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "other", "kind"], name="a_relationship_is_recorded_once")
+        ]
+
+
+class Address(Row):
+    """Where somebody lives or lived: sealed, found only by a keyed hash of postcode and house number."""
+
+    ssd_id = models.CharField(max_length=100, null=True, unique=True)  # noqa: DJ001 some have none
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="addresses")
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    lines = SealedTextField()
+    postcode = SealedTextField()
+    found_by = models.CharField(max_length=64, blank=True, db_index=True)
+    kind = models.CharField(max_length=60, blank=True)
+    from_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)
+    is_protected = models.BooleanField(default=False, help_text=_("Somebody fled; a refuge, hostel or placement."))
+
+
+class SafeContact(Row):
+    """How a message may reach a person without reaching somebody else. Nothing goes to one that is not confirmed."""
+
+    class Channel(models.TextChoices):
+        TEXT = "text", _("text message")
+        EMAIL = "email", _("email")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="safe_contacts")
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, choices=Channel)
+    where = SealedTextField()
+    confirmed_on = models.DateField()
+    confirmed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ended_at=None), name="a_person_has_one_safe_contact_in_force"
+            )
+        ]
+
+
+class Grant(Row):
+    """How an account stands to a family, from when until when. The only source of scope."""
+
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="grants")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="grants")
+    scope = models.CharField(max_length=20, choices=[(scope.value, scope.value) for scope in Scope])
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "family"])]
+
+    @staticmethod
+    def in_force(at: Any) -> "QuerySet[Grant]":
+        """Grants of active accounts that have begun and not ended at a moment."""
+        return Grant.objects.filter(
+            Q(until_at=None) | Q(until_at__gt=at), from_at__lte=at, account__is_active=True
+        )
+
+
+class Audience(Row):
+    """An immutable set of people who may read one thing. Changing who may read is a new audience."""
+
+    people = models.ManyToManyField(Person, through="AudienceMember", related_name="+")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    @staticmethod
+    def includes(account: Account) -> Exists:
+        """The condition that the row's `audience` holds the person of an account: the one place that decides."""
+        return Exists(
+            AudienceMember.objects.filter(
+                audience=OuterRef("audience"), person__account=account, person__account__is_active=True
+            )
+        )
+
+
+class AudienceMember(models.Model):
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="members")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["audience", "person"], name="a_person_is_in_an_audience_once")]
+
+
+class Involvement(Row):
+    """A worker's part in a person's life, as the case system has it or as assigned here."""
+
+    ssd_id = models.CharField(max_length=100, null=True, unique=True)  # noqa: DJ001 some have none
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="involvements")
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="involvements")
+    role = models.CharField(max_length=100)
+    from_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)

@@ -1,0 +1,129 @@
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from alongside.access.fields import SealedTextField
+from alongside.access.models import Account, DataKey
+from alongside.access.policy import Permission, Role, Scope, TABLE
+from alongside.conferences.models import Conference
+from alongside.people.models import Audience, Family, Person, Row
+from alongside.voices.models import View
+
+_READS_ALL = [
+    role for role in Role if TABLE[role].get(Permission.READ_REPORT, frozenset()) & {Scope.OWN, Scope.TEAM, Scope.CONFERENCE}
+]
+
+
+class Reports(models.QuerySet["Report"]):
+    def visible_to(self, account: Account) -> "Reports":
+        """Staff who work with the family: always. Others: once it is released and a paragraph is marked for them."""
+        marked = Q(releases__isnull=False) & Q(
+            Exists(Paragraph.objects.filter(Audience.includes(account), report=OuterRef("pk")))
+        )
+        if account.role in _READS_ALL:
+            marked |= Q(Exists(Family.objects.visible_to(account).filter(pk=OuterRef("family"))))
+        return self.filter(marked).distinct()
+
+
+class Report(Row):
+    """The social worker's short report for one conference."""
+
+    conference = models.OneToOneField(Conference, on_delete=models.PROTECT, related_name="report")
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="reports")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    profile_digest = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+
+    objects = Reports.as_manager()
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        scopes = self.family.grants_for(account) if account.is_staff else set()
+        if Report.objects.filter(pk=self.pk, releases__isnull=False).exists() and (
+            Paragraph.objects.filter(Audience.includes(account), report=self).exists()
+        ):
+            scopes = scopes | {Scope.SHARED}
+        return scopes
+
+
+class Paragraphs(models.QuerySet["Paragraph"]):
+    def visible_to(self, account: Account) -> "Paragraphs":
+        """Staff who work with the family: all. Others: those of a released report that are marked for them."""
+        marked = Q(Audience.includes(account)) & Q(report__releases__isnull=False)
+        if account.role in _READS_ALL:
+            marked |= Q(Exists(Family.objects.visible_to(account).filter(reports=OuterRef("report"))))
+        return self.filter(marked).distinct()
+
+
+class Paragraph(Row):
+    """One paragraph of a section. Without an audience it is unmarked: withheld, and it blocks the release."""
+
+    class WithheldBecause(models.TextChoices):
+        NOTHING = ""
+        THIRD_PARTY = "third party"
+        SERIOUS_HARM = "gives serious harm"
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="paragraphs")
+    section = models.CharField(max_length=60, help_text="Its key in the practice profile.")
+    position = models.PositiveSmallIntegerField()
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, null=True, related_name="+")
+    withheld_because = models.CharField(max_length=30, choices=WithheldBecause, blank=True)
+    removed_at = models.DateTimeField(null=True)
+
+    objects = Paragraphs.as_manager()
+
+    class Meta:
+        ordering = ["section", "position"]
+
+    @property
+    def family_id(self) -> object:
+        return self.report.family_id
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        scopes = self.report.family.grants_for(account) if account.is_staff else set()
+        if type(self).objects.filter(Audience.includes(account), pk=self.pk, report__releases__isnull=False).exists():
+            scopes = scopes | {Scope.SHARED}
+        return scopes
+
+
+class ParagraphWording(Row):
+    """How a paragraph reads; a change is a new wording, and the one with the highest number is in force."""
+
+    paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="wordings")
+    number = models.PositiveSmallIntegerField()
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    words = SealedTextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["paragraph", "number"], name="a_paragraph_wording_has_one_number")]
+
+
+class CopyOpened(Row):
+    """The releasing manager looked at one reader's copy as it then was."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="copies_opened")
+    reader = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=64, help_text="Of the copy: opened again when it changes.")
+
+
+class Release(Row):
+    """A second person let the copies go to their readers."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="releases")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class ParagraphAnswer(Row):
+    """What a reader answers to a paragraph: a stance and, as a view of theirs, their words and who may read them."""
+
+    class Stance(models.TextChoices):
+        RIGHT = "right"
+        NOT_RIGHT = "not right"
+        ADD = "add"
+
+    paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="answers")
+    stance = models.CharField(max_length=20, choices=Stance)
+    view = models.OneToOneField(View, on_delete=models.PROTECT, related_name="paragraph_answer")

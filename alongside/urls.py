@@ -1,0 +1,31 @@
+"""Every url. Each is guarded, or its name is on the short public list below; a test walks them."""
+
+from django.urls import include, path
+
+ROOMS = ["ui", "access"]
+
+# Pages that open without signing in. None of them names a person or a family.
+PUBLIC = frozenset(
+    {
+        "start",
+        "sign_in",
+        "sign_out",
+        "leave",
+        "language",
+        "brand_css",
+        "begin",
+        "begin_code",
+        "begin_password",
+        "demonstration",
+        "demonstration_be",
+        "demonstration_day",
+        "demonstration_mailbox",
+    }
+)
+
+urlpatterns = [path("", include(f"alongside.{room}.urls")) for room in ROOMS]
+
+handler400 = "alongside.ui.views.bad_request"
+handler403 = "alongside.ui.views.forbidden"
+handler404 = "alongside.ui.views.not_found"
+handler500 = "alongside.ui.views.failed"

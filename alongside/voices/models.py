@@ -1,0 +1,99 @@
+from django.db import models
+from django.db.models import Q
+
+from alongside.access.fields import SealedTextField
+from alongside.access.models import Account, DataKey
+from alongside.access.policy import Scope
+from alongside.asking.models import Sitting
+from alongside.conferences.models import Conference
+from alongside.people.models import Audience, Family, Person, Row
+
+
+class Views(models.QuerySet["View"]):
+    def current(self) -> "Views":
+        """Without those that were changed or taken back since."""
+        return self.filter(replaced_by=None, withdrawn_at=None)
+
+    def visible_to(self, account: Account) -> "Views":
+        """What an account said itself, or was marked for it. Nobody else, whatever their role."""
+        return self.filter(
+            Q(speaker__account=account, speaker__account__is_active=True) | Q(Audience.includes(account))
+        ).select_related("speaker", "data_key")
+
+
+class View(Row):
+    """What somebody said, in their own words: about what, how it was captured, who may read it.
+
+    Changing the words makes a new view that replaces this one. Without an audience only the speaker reads it.
+    """
+
+    class Topic(models.TextChoices):
+        MY_VIEWS = "my views"
+        SAID = "said"  # said to a worker, at a visit or in between
+        REPORT = "report"  # an answer to a paragraph of the report
+        THRESHOLD = "threshold"  # what the family thinks about whether a plan is needed
+        DISAGREEMENT = "disagreement"
+        PLACE = "place"  # a place on a ladder, with its reason
+
+    class Captured(models.TextChoices):
+        OWN_HAND = "own hand"
+        WRITTEN_DOWN = "written down by a worker"
+
+    speaker = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="views")
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, null=True, related_name="views")
+    topic = models.CharField(max_length=20, choices=Topic)
+    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, null=True, related_name="answers")
+    question = models.CharField(max_length=60, blank=True, help_text="Its key in the question set.")
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    words = SealedTextField()
+    language = models.CharField(max_length=10)
+    captured = models.CharField(max_length=30, choices=Captured)
+    was_read_back = models.BooleanField(default=False)
+    helped_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, null=True, related_name="+")
+    profile_digest = models.CharField(max_length=64)
+    said_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = Views.as_manager()
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        """SELF for the speaker, SHARED for those it is marked for; for staff also how they stand to the family."""
+        scopes = set()
+        if self.speaker.account_id == account.pk:
+            scopes.add(Scope.SELF)
+        if self.audience_id and self.audience.members.filter(person__account=account).exists():
+            scopes.add(Scope.SHARED)
+        return scopes | (self.family.grants_for(account) if account.is_staff else set())
+
+
+class Response(Row):
+    """What was done about a view, or why not; when and how the speaker was told; whether it was enough.
+
+    Whoever may read the view may read its responses.
+    """
+
+    class What(models.TextChoices):
+        DONE = "done"
+        WILL_BE_DONE = "will be done"
+        NOT_DONE = "not done"
+
+    class How(models.TextChoices):
+        IN_PERSON = "in person"
+        BY_PHONE = "by phone"
+        ON_THEIR_PAGES = "on their pages"
+
+    view = models.ForeignKey(View, on_delete=models.PROTECT, related_name="responses")
+    what = models.CharField(max_length=20, choices=What)
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    words = SealedTextField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    told_on = models.DateField(null=True)
+    told_how = models.CharField(max_length=20, choices=How, blank=True)
+    told_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    was_enough = models.BooleanField(null=True)
+    was_enough_at = models.DateTimeField(null=True)
