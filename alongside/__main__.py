@@ -19,7 +19,10 @@ from alongside.access import keys
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit code. `--demonstration` is for every command, and is read before the settings are."""
+    """Run one command and return its exit code.
+
+    `--demonstration` is understood by every command and is put in the environment before the settings are read.
+    """
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.settings")
     if "--demonstration" in arguments:
@@ -41,14 +44,14 @@ def _keys(arguments: list[str]) -> int:
         keys.make(path)
     except FileExistsError:
         return _refuse(
-            f"There is a key file at {path} already. It is not replaced: what was written with it could not be read again."
+            f"There is a key file at {path} already. It stays: what was written with it could not be read without it."
         )
     sys.stdout.write(f"The keys are in {path}. Keep a copy apart from the database's backups.\n")
     return 0
 
 
 def _key_file() -> Path:
-    """Where the settings look for the keys; asked of them only when they are needed, since `keys make` comes before Django."""
+    """Where the settings look for the keys. Worked out here too: `keys make` comes before there are settings."""
     var = Path(os.environ.get("ALONGSIDE_VAR", Path(__file__).resolve().parent.parent / "var"))
     return Path(os.environ.get("ALONGSIDE_KEY_FILE", var / "keys.json"))
 

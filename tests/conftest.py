@@ -11,7 +11,7 @@ settings.load_profile("alongside")
 _reached_for: list[str] = []
 
 
-class NetworkRefused(AssertionError):
+class NetworkRefusedError(AssertionError):
     """A test tried to reach something beyond this machine."""
 
 
@@ -29,7 +29,7 @@ def _refuse_network(event: str, arguments: tuple) -> None:
         return
     if not _is_here(host):
         _reached_for.append(str(host))
-        raise NetworkRefused(f"A test reached for {host}. Tests stay on this machine.")
+        raise NetworkRefusedError(f"A test reached for {host}. Tests stay on this machine.")
 
 
 # An audit hook sees every socket that Python opens, whichever library opens it, and cannot be undone by a test.
@@ -38,7 +38,7 @@ sys.addaudithook(_refuse_network)
 
 @pytest.fixture(autouse=True)
 def no_network():
-    """Fail the test that reached for the network even when the code under test swallowed the refusal. Yields what was reached for."""
+    """Fail a test that reached for the network, even when the code it tests swallowed the refusal. Yields the names."""
     _reached_for.clear()
     yield _reached_for
     if _reached_for:

@@ -1,4 +1,4 @@
-"""A throwaway PostgreSQL: `python -m tests.postgres COMMAND…` runs COMMAND with DATABASE_URL naming it, then removes it."""
+"""A throwaway PostgreSQL: `python -m tests.postgres COMMAND…` runs COMMAND with its DATABASE_URL, then removes it."""
 
 import glob
 import os
@@ -30,7 +30,7 @@ def cluster() -> Iterator[str]:
     It listens on a socket in that folder only, which no other account of the machine may enter.
     """
     bin_folder = programs()
-    folder = Path(tempfile.mkdtemp(prefix="alongside-pg-", dir="/tmp"))  # noqa: S108  a socket's path must be short
+    folder = Path(tempfile.mkdtemp(prefix="alongside-pg-", dir="/tmp"))  # a socket's path must be short
     owner = {}
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         account = pwd.getpwnam("postgres")

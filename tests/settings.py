@@ -1,4 +1,4 @@
-"""Settings for the tests: a folder and keys of their own for each process, whatever the developer's environment says."""
+"""Settings for the tests: a folder and keys of their own for each process, whatever the environment says."""
 
 import atexit
 import os

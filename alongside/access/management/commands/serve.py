@@ -67,7 +67,7 @@ class Command(BaseCommand):
         self.stdout.write(f"The demonstration's keys are in {settings.KEY_FILE}")
         self.stdout.flush()
         # The settings were read without keys; reading them anew is the one sure way that nothing keeps the empty ones.
-        os.execv(sys.executable, [sys.executable, "-m", "alongside", *sys.argv[1:]])
+        os.execv(sys.executable, [sys.executable, "-m", "alongside", *sys.argv[1:]])  # noqa: S606
 
     def _migrate(self):
         if settings.DEMONSTRATION:
@@ -77,7 +77,7 @@ class Command(BaseCommand):
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if waiting:
             raise CommandError(
-                f"The database waits for {len(waiting)} changes to its tables. Make a backup, then run: alongside migrate"
+                f"{len(waiting)} changes to the tables are waiting. Make a backup, then run: alongside migrate"
             )
 
 
@@ -98,7 +98,7 @@ def _must_be_free(host: str, port: int) -> None:
 
 
 def _web_server(host: str, port: int) -> list[str]:
-    # One process for each core up to two, as SQLite has one writer; no access log, since addresses of pages name people's records.
+    # Two processes at most, as SQLite has one writer. No access log: the addresses of pages name people's records.
     workers = min(2, os.cpu_count() or 1)
     options = {
         "interface": "wsgi",
@@ -135,13 +135,13 @@ def run_together(
     """
     stop = threading.Event()
     former = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
-    # Options of the web server may not come in by the back door: GRANIAN_LOG_ACCESS_ENABLED would log what people look at.
+    # The web server takes options from the environment too; GRANIAN_LOG_ACCESS_ENABLED would log what people look at.
     environ = {name: value for name, value in os.environ.items() if not name.startswith("GRANIAN_")}
     children: dict[str, subprocess.Popen[bytes]] = {}
     ended = None
     try:
         for name, command in commands.items():
-            # A group of its own: Ctrl-C reaches only this process, and a running task is told to finish once, not twice.
+            # A group of its own, so that Ctrl-C reaches only this process: a worker that is told twice drops its task.
             children[name] = subprocess.Popen(command, env=environ, process_group=0)  # noqa: S603
         is_announced = False
         while not ended and not stop.wait(0.1):
