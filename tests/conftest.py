@@ -1,0 +1,45 @@
+"""What holds for every test: no network beyond this machine. The database is that of DATABASE_URL, or a SQLite file."""
+
+import sys
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("alongside", deadline=None)  # a busy machine is not a broken rule
+settings.load_profile("alongside")
+
+_reached_for: list[str] = []
+
+
+class NetworkRefusedError(AssertionError):
+    """A test tried to reach something beyond this machine."""
+
+
+def _is_here(host) -> bool:
+    name = host.decode() if isinstance(host, bytes) else host
+    return name in (None, "", "localhost", "::1", "0.0.0.0", "::") or name.startswith("127.")  # noqa: S104
+
+
+def _refuse_network(event: str, arguments: tuple) -> None:
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    else:
+        return
+    if not _is_here(host):
+        _reached_for.append(str(host))
+        raise NetworkRefusedError(f"A test reached for {host}. Tests stay on this machine.")
+
+
+# An audit hook sees every socket that Python opens, whichever library opens it, and cannot be undone by a test.
+sys.addaudithook(_refuse_network)
+
+
+@pytest.fixture(autouse=True)
+def no_network():
+    """Fail a test that reached for the network, even when the code it tests swallowed the refusal. Yields the names."""
+    _reached_for.clear()
+    yield _reached_for
+    if _reached_for:
+        pytest.fail(f"Reached for the network: {', '.join(_reached_for)}")
