@@ -60,6 +60,8 @@ class Conference(Row):
     place = models.CharField(max_length=300, blank=True)
     how_to_get_there = models.TextField(blank=True)
     chair = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="chairs")
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    late_because = SealedTextField(default="")
     profile_digest = models.CharField(max_length=64)
     arranged_at = models.DateTimeField()
     arranged_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")

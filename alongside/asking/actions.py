@@ -1,0 +1,40 @@
+from django.db import transaction
+from django.utils import timezone
+
+from alongside.access import trail
+from alongside.access.models import Account
+from alongside.asking.models import Sitting
+from alongside.people.models import Family, Person
+from alongside.practice import actions as practice
+from alongside.practice import profile
+
+
+@transaction.atomic
+def begin(person: Person, *, family: Family, question_set: str, by: Account) -> Sitting:
+    """The open sitting of a person with a question set: the one they left, or a new one under today's profile."""
+    sitting = Sitting.objects.filter(person=person, family=family, question_set=question_set).order_by("-started_at").first()
+    if sitting:
+        return sitting
+    kept = practice.store(profile.current())
+    sitting = Sitting(
+        person=person, family=family, question_set=question_set, profile_digest=kept.digest, started_at=timezone.now()
+    )
+    sitting.save(force_insert=True)
+    trail.act("asking.begin", sitting, by=by)
+    return sitting
+
+
+@transaction.atomic
+def say_with_whose_help(sitting: Sitting, help: str, *, by: Account) -> None:
+    """Record with whose help the questions are answered. help: a Sitting.Help."""
+    sitting.help = help
+    sitting.save(update_fields=["help"])
+    trail.act("asking.say_with_whose_help", sitting, by=by)
+
+
+@transaction.atomic
+def finish(sitting: Sitting, *, by: Account) -> None:
+    """The person says they are done for now. It stays open for changes until the meeting."""
+    sitting.finished_at = timezone.now()
+    sitting.save(update_fields=["finished_at"])
+    trail.act("asking.finish", sitting, by=by)

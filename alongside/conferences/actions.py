@@ -1,0 +1,176 @@
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from alongside.access import days, trail
+from alongside.access.models import Account
+from alongside.access.policy import Scope
+from alongside.conferences.errors import CannotArrange
+from alongside.conferences.models import Conference, ConferenceChild, Enquiry, Invitation
+from alongside.people import actions as people
+from alongside.people.models import Agency, Family, Person
+from alongside.practice import actions as practice
+from alongside.practice import clocks, profile
+
+
+@transaction.atomic
+def record_enquiry(child: Person, *, family: Family, started_on: date, by: Account | None, **fields: object) -> Enquiry:
+    """A section 47 enquiry about a child. `fields` are further columns of Enquiry."""
+    enquiry = Enquiry(child=child, family=family, started_on=started_on, **fields)
+    enquiry.save(force_insert=True)
+    trail.act("conferences.record_enquiry", enquiry, by=by)
+    return enquiry
+
+
+@transaction.atomic
+def record_strategy_discussion(enquiry: Enquiry, *, held_on: date, by: Account) -> None:
+    """The day of the strategy discussion at which the enquiry was started: the clock counts from it from now on."""
+    if held_on > days.today():
+        raise CannotArrange(_("The strategy discussion must be today or in the past."), field="held_on")
+    enquiry.strategy_discussion_on = held_on
+    enquiry.save(update_fields=["strategy_discussion_on"])
+    trail.act("conferences.record_strategy_discussion", enquiry, by=by)
+
+
+def initial_conference_due(family: Family) -> date | None:
+    """When the initial conference of a family's open enquiries is due: by the earliest clock. None without an enquiry.
+
+    Raises BeyondCalendar when the calendar does not reach that far.
+    """
+    starts = [
+        enquiry.clock_starts_on
+        for enquiry in family.enquiries.filter(ended_on=None, needs_no_conference=False)
+    ]
+    return clocks.due(profile.current().clocks["initial_conference"], min(starts)) if starts else None
+
+
+@transaction.atomic
+def arrange(
+    family: Family,
+    *,
+    kind: str,
+    children: Iterable[Person],
+    starts_at: datetime,
+    place: str,
+    chair: Person,
+    by: Account,
+    how_to_get_there: str = "",
+    late_because: str = "",
+) -> Conference:
+    """Book a conference. The chair may open the family from now on.
+
+    Raises CannotArrange: no children or others' children, in the past, another of its kind already booked, or an initial
+    conference after its clock without a reason.
+    """
+    children = list(children)
+    members = set(family.people.values_list("pk", flat=True))
+    if not children or any(child.pk not in members for child in children):
+        raise CannotArrange(_("Choose at least one child of this family."), field="children")
+    if timezone.localdate(starts_at) < days.today():
+        raise CannotArrange(_("The conference must be today or later."), field="day")
+    if family.conferences.filter(kind=kind, opened_at=None, cancelled_at=None).exists():
+        raise CannotArrange(_("A conference of this kind is already booked for this family."), field="kind")
+    due = initial_conference_due(family) if kind == Conference.Kind.INITIAL else None
+    if due and timezone.localdate(starts_at) > due and not late_because.strip():
+        raise CannotArrange(_("This is after the day it is due. Say why it is late."), field="late_because")
+    conference = Conference(
+        family=family,
+        kind=kind,
+        starts_at=starts_at,
+        place=place,
+        how_to_get_there=how_to_get_there,
+        late_because=late_because,
+        chair=chair,
+        data_key=family.data_key,
+        profile_digest=practice.store(profile.current()).digest,
+        arranged_at=timezone.now(),
+        arranged_by=by,
+    )
+    conference.save(force_insert=True)
+    ConferenceChild.objects.bulk_create(ConferenceChild(conference=conference, child=child) for child in children)
+    if chair.account:
+        people.grant(family, chair.account, Scope.CONFERENCE)
+    trail.act("conferences.arrange", conference, by=by, children=len(children))
+    return conference
+
+
+@transaction.atomic
+def move(conference: Conference, *, starts_at: datetime, place: str, by: Account, late_because: str = "") -> None:
+    """Change when and where. Raises CannotArrange once the meeting was opened, or as `arrange` does."""
+    if conference.opened_at:
+        raise CannotArrange(_("This conference has already begun."))
+    if timezone.localdate(starts_at) < days.today():
+        raise CannotArrange(_("The conference must be today or later."), field="day")
+    due = initial_conference_due(conference.family) if conference.kind == Conference.Kind.INITIAL else None
+    if due and timezone.localdate(starts_at) > due and not late_because.strip():
+        raise CannotArrange(_("This is after the day it is due. Say why it is late."), field="late_because")
+    conference.starts_at, conference.place, conference.late_because = starts_at, place, late_because
+    conference.save(update_fields=["starts_at", "place", "late_because"])
+    trail.act("conferences.move", conference, by=by)
+
+
+@transaction.atomic
+def invite(
+    conference: Conference,
+    person: Person,
+    *,
+    by: Account,
+    agency: Agency | None = None,
+    will_ask: str = "",
+    reason_for_another: str = "",
+    attends_separately: bool = False,
+    own_starts_at: datetime | None = None,
+    own_place: str = "",
+) -> Invitation:
+    """Ask one person to come. A professional comes for an agency, one for each; a second needs a reason.
+
+    Somebody who attends separately has a time and place of their own. Raises CannotArrange.
+    """
+    asked = conference.invitations.filter(withdrawn_at=None)
+    if asked.filter(person=person).exists():
+        raise CannotArrange(_("%(name)s is already invited.") % {"name": person.name}, field="person")
+    if agency and asked.filter(agency=agency).exists() and not reason_for_another.strip():
+        raise CannotArrange(
+            _("%(agency)s is already invited. If a second person is needed, say why.") % {"agency": agency.name},
+            field="reason_for_another",
+        )
+    if attends_separately and own_starts_at is None:
+        raise CannotArrange(_("Give the time at which they come on their own."), field="own_time")
+    invitation = Invitation(
+        conference=conference,
+        person=person,
+        agency=agency,
+        will_ask=will_ask,
+        reason_for_another=reason_for_another,
+        attends_separately=attends_separately,
+        own_starts_at=own_starts_at,
+        own_place=own_place,
+        invited_at=timezone.now(),
+    )
+    invitation.save(force_insert=True)
+    if person.account and person.account.is_staff:
+        people.grant(conference.family, person.account, Scope.CONFERENCE)
+    trail.act("conferences.invite", invitation, by=by)
+    return invitation
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, by: Account) -> None:
+    """Take an invitation back; a professional loses the family with it."""
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    account = invitation.person.account
+    if account and account.is_staff:
+        people.end_grant(invitation.conference.family, account, Scope.CONFERENCE)
+    trail.act("conferences.withdraw", invitation, by=by)
+
+
+@transaction.atomic
+def answer_invitation(invitation: Invitation, *, is_coming: bool, by: Account) -> None:
+    """Whether the invited person says they are coming."""
+    invitation.answer = Invitation.Answer.COMING if is_coming else Invitation.Answer.NOT_COMING
+    invitation.save(update_fields=["answer"])
+    trail.act("conferences.answer_invitation", invitation, by=by)

@@ -1,0 +1,203 @@
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from alongside.access import days, trail
+from alongside.access.models import Account
+from alongside.conferences.models import Conference, Decision
+from alongside.people import actions as people
+from alongside.people.models import Person
+from alongside.plans.errors import CannotPlace, CannotPlan
+from alongside.plans.models import Action, AreaOfChange, AreaWording, CoreGroup, Placement, Plan, PlanChild, Step
+from alongside.practice import actions as practice
+from alongside.practice import profile
+from alongside.voices import actions as voices
+from alongside.voices.models import View
+
+TEXTS = ("title", "harm_prevented", "not_good_enough_now", "good_enough", "life_for_the_child")
+
+
+@transaction.atomic
+def start(conference: Conference, *, by: Account) -> Plan:
+    """The plan that a conference decided on, begun once, for the children it was decided for.
+
+    Raises CannotPlan before the meeting is held or when no child is to have a plan.
+    """
+    existing = Plan.objects.filter(conference=conference).first()
+    if existing:
+        return existing
+    decided = conference.decisions.filter(replaced_by=None, outcome=Decision.Outcome.PLAN).select_related("child")
+    if not conference.held_on or not decided:
+        raise CannotPlan(_("A plan is made when the conference has decided on one."))
+    plan = Plan(
+        family=conference.family,
+        conference=conference,
+        started_on=conference.held_on,
+        profile_digest=practice.store(profile.current()).digest,
+    )
+    plan.save(force_insert=True)
+    PlanChild.objects.bulk_create(
+        PlanChild(
+            plan=plan,
+            child=decision.child,
+            initial_category=decision.category,
+            latest_category=decision.category,
+            started_on=conference.held_on,
+        )
+        for decision in decided
+    )
+    trail.act("plans.start", plan, by=by, children=len(decided))
+    return plan
+
+
+@transaction.atomic
+def add_area(plan: Plan, *, readers: Iterable[Person], by: Account, **texts: str) -> AreaOfChange:
+    """An area of change at the end of the plan. texts: title, harm_prevented, not_good_enough_now, good_enough and
+    life_for_the_child; the title and both anchors are needed. Raises CannotPlan.
+    """
+    scale = practice.stored(plan.profile_digest).scales["steps_to_change"]
+    last = plan.areas.aggregate(last=Max("position"))["last"]
+    area = AreaOfChange(
+        plan=plan,
+        position=0 if last is None else last + 1,
+        audience=people.audience(readers, by=by),
+        least=scale.least,
+        most=scale.most,
+    )
+    area.save(force_insert=True)
+    _word(area, texts, number=1, by=by)
+    trail.act("plans.add_area", area, by=by)
+    return area
+
+
+def _word(area: AreaOfChange, texts: dict[str, str], *, number: int, by: Account) -> None:
+    for needed in ("title", "not_good_enough_now", "good_enough"):
+        if not texts.get(needed, "").strip():
+            raise CannotPlan(_("Fill this in: it is what everybody will measure by."), field=needed)
+    AreaWording(
+        area=area,
+        number=number,
+        data_key=area.plan.family.data_key,
+        at=days.now(),
+        by=by,
+        **{name: texts.get(name, "") for name in TEXTS},
+    ).save(force_insert=True)
+
+
+@transaction.atomic
+def change_area(area: AreaOfChange, *, number: int, readers: Iterable[Person], by: Account, **texts: str) -> None:
+    """A new wording, and who may read the area from now on. number: the wording that was being changed; raises CannotPlan
+    when somebody changed it meanwhile.
+    """
+    current = area.wordings.select_for_update().order_by("-number")[0]
+    if current.number != number:
+        raise CannotPlan(
+            _("Somebody changed this while you were writing. It now reads: %(words)s")
+            % {"words": " / ".join(getattr(current, name) for name in TEXTS)}
+        )
+    _word(area, texts, number=number + 1, by=by)
+    area.audience = people.audience(readers, by=by)
+    area.save(update_fields=["audience"])
+    trail.act("plans.change_area", area, by=by, number=number + 1)
+
+
+@transaction.atomic
+def word_step(area: AreaOfChange, *, rung: int, words: str, by: Account) -> None:
+    """Say what a rung between the two anchors looks like. Raises CannotPlan outside them."""
+    if not area.least < rung < area.most:
+        raise CannotPlan(
+            _("Choose a step between %(least)d and %(most)d.") % {"least": area.least + 1, "most": area.most - 1},
+            field="rung",
+        )
+    step = area.steps.filter(rung=rung).first() or Step(area=area, rung=rung, data_key=area.plan.family.data_key)
+    step.words = words
+    step.save()
+    trail.act("plans.word_step", area, by=by, rung=rung)
+
+
+@transaction.atomic
+def add_action(area: AreaOfChange, *, words: str, owner: Person, due_on: date, by: Account) -> Action:
+    """What somebody will do and by when. Raises CannotPlan for empty words or a day before the plan."""
+    if not words.strip():
+        raise CannotPlan(_("Say what will be done."), field="words")
+    if due_on < area.plan.started_on:
+        raise CannotPlan(_("The day must be after the plan began."), field="due_on")
+    action = Action(area=area, data_key=area.plan.family.data_key, words=words, owner=owner, due_on=due_on)
+    action.save(force_insert=True)
+    trail.act("plans.add_action", area, by=by, action=str(action.pk))
+    return action
+
+
+@transaction.atomic
+def mark_done(action: Action, *, done_on: date, by: Account) -> None:
+    """Record that an action was done."""
+    action.done_on = done_on
+    action.save(update_fields=["done_on"])
+    trail.act("plans.mark_done", action.area, by=by, action=str(action.pk))
+
+
+@transaction.atomic
+def hold_core_group(
+    plan: Plan, *, held_on: date, present: Iterable[Person], notes: str, by: Account
+) -> CoreGroup:
+    """Record a core group: when, who came, notes. Raises CannotPlan for a day to come or before the plan."""
+    if held_on > days.today() or held_on < plan.started_on:
+        raise CannotPlan(_("The day must be after the plan began, and not in the future."), field="held_on")
+    group = CoreGroup(plan=plan, held_on=held_on, data_key=plan.family.data_key, notes=notes, at=timezone.now(), by=by)
+    group.save(force_insert=True)
+    group.people.set(present)
+    trail.act("plans.hold_core_group", group, by=by)
+    return group
+
+
+@transaction.atomic
+def place(
+    area: AreaOfChange,
+    *,
+    person: Person,
+    rung: int | None,
+    words: str,
+    readers: Iterable[Person],
+    by: Account,
+    core_group: CoreGroup | None = None,
+) -> Placement:
+    """Where a person says things are on a ladder, and why; theirs alone until they choose readers. Never averaged.
+
+    rung None: not placed this time, and the words say why. A second placing at one core group replaces the first. Raises
+    CannotPlace.
+    """
+    if rung is None and not words.strip():
+        raise CannotPlace(_("Choose a step, or say why not this time."), field="rung")
+    if rung is not None and not area.least <= rung <= area.most:
+        raise CannotPlace(
+            _("Choose a step from %(least)d to %(most)d.") % {"least": area.least, "most": area.most}, field="rung"
+        )
+    placed_on = core_group.held_on if core_group else days.today()
+    before = (
+        Placement.objects.filter(
+            area=area, person=person, core_group=core_group, placed_on=placed_on,
+            view__replaced_by=None, view__withdrawn_at=None,
+        )
+        .select_related("view")
+        .first()
+    )
+    view = voices.record(
+        person,
+        words.strip() or _("No reason given."),
+        family=area.plan.family,
+        topic=View.Topic.PLACE,
+        conference=area.plan.conference,
+        readers=readers,
+        by=by,
+        replaces=before.view if before else None,
+    )
+    placement = Placement(
+        core_group=core_group, area=area, person=person, rung=rung, placed_on=placed_on, view=view
+    )
+    placement.save(force_insert=True)
+    trail.act("plans.place", area, by=by)
+    return placement

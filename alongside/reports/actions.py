@@ -1,0 +1,229 @@
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from alongside.access import days, trail
+from alongside.access.models import Account
+from alongside.conferences.models import Conference
+from alongside.people import actions as people
+from alongside.people.models import Person
+from alongside.practice import actions as practice
+from alongside.practice import profile
+from alongside.reports import copies
+from alongside.reports.errors import CannotChange, CannotRelease
+from alongside.reports.models import CopyOpened, Paragraph, ParagraphAnswer, ParagraphWording, Release, Report
+from alongside.voices import actions as voices
+from alongside.voices.models import View
+
+
+@transaction.atomic
+def start(conference: Conference, *, author: Person, by: Account) -> Report:
+    """The report for a conference, begun once; the second time gives the same one."""
+    existing = Report.objects.filter(conference=conference).first()
+    if existing:
+        return existing
+    report = Report(
+        conference=conference,
+        family=conference.family,
+        author=author,
+        profile_digest=practice.store(profile.current()).digest,
+        started_at=timezone.now(),
+    )
+    report.save(force_insert=True)
+    trail.act("reports.start", report, by=by)
+    return report
+
+
+def _must_be_unreleased(report: Report) -> None:
+    if report.releases.exists():
+        raise CannotChange(_("This report was released. What its readers have cannot be changed."))
+
+
+@transaction.atomic
+def add_paragraph(report: Report, *, section: str, words: str, by: Account) -> Paragraph:
+    """A paragraph at the end of a section, unmarked. Raises CannotChange for empty words or a released report."""
+    _must_be_unreleased(report)
+    if not words.strip():
+        raise CannotChange(_("Write the paragraph."), field="words")
+    last = report.paragraphs.filter(section=section).aggregate(last=Max("position"))["last"]
+    paragraph = Paragraph(report=report, section=section, position=0 if last is None else last + 1)
+    paragraph.save(force_insert=True)
+    _word(paragraph, words, number=1, by=by)
+    trail.act("reports.add_paragraph", paragraph, by=by)
+    return paragraph
+
+
+def _word(paragraph: Paragraph, words: str, *, number: int, by: Account) -> None:
+    ParagraphWording(
+        paragraph=paragraph, number=number, data_key=paragraph.report.family.data_key, words=words, at=days.now(), by=by
+    ).save(force_insert=True)
+
+
+@transaction.atomic
+def change_paragraph(paragraph: Paragraph, *, words: str, number: int, by: Account) -> None:
+    """A new wording. number: the wording that was being changed; raises CannotChange when somebody changed it meanwhile."""
+    _must_be_unreleased(paragraph.report)
+    if not words.strip():
+        raise CannotChange(_("Write the paragraph, or take it out."), field="words")
+    current = paragraph.wordings.select_for_update().order_by("-number")[0]
+    if current.number != number:
+        raise CannotChange(
+            _("Somebody changed this while you were writing. It now reads: %(words)s") % {"words": current.words},
+            field="words",
+        )
+    if current.words != words:
+        _word(paragraph, words, number=number + 1, by=by)
+    trail.act("reports.change_paragraph", paragraph, by=by, number=number + 1)
+
+
+@transaction.atomic
+def remove_paragraph(paragraph: Paragraph, *, by: Account) -> None:
+    """Take a paragraph out of the report. Its wordings stay in the record."""
+    _must_be_unreleased(paragraph.report)
+    paragraph.removed_at = timezone.now()
+    paragraph.save(update_fields=["removed_at"])
+    trail.act("reports.remove_paragraph", paragraph, by=by)
+
+
+@transaction.atomic
+def mark_readers(
+    paragraph: Paragraph, readers: Iterable[Person], *, by: Account, withheld_because: str = ""
+) -> None:
+    """Who may read a paragraph. Somebody of the family left out needs a reason. Raises CannotChange."""
+    report = paragraph.report
+    _must_be_unreleased(report)
+    chosen = {reader.pk for reader in readers}
+    left_out = [person for person in family_readers(report) if person.pk not in chosen]
+    if left_out and not withheld_because:
+        names = ", ".join(person.name for person in left_out)
+        raise CannotChange(
+            _("%(names)s would not see this paragraph. Say why.") % {"names": names}, field="withheld_because"
+        )
+    paragraph.audience = people.audience(Person.objects.filter(pk__in=chosen), by=by)
+    paragraph.withheld_because = withheld_because if left_out else ""
+    paragraph.save(update_fields=["audience", "withheld_because"])
+    trail.act("reports.mark_readers", paragraph, by=by, readers=len(chosen))
+
+
+def readers_of(report: Report) -> list[Person]:
+    """Everybody a copy can go to: who is invited to the conference, and its chair."""
+    invited = Person.objects.filter(invitations__conference=report.conference, invitations__withdrawn_at=None)
+    chair = Person.objects.filter(pk=report.conference.chair_id)
+    return [
+        person
+        for person in (invited | chair).distinct().select_related("worker").order_by("surname", "forename")
+        if person != report.author
+    ]
+
+
+def family_readers(report: Report) -> list[Person]:
+    """Those of the readers who are of the family."""
+    return [person for person in readers_of(report) if not hasattr(person, "worker")]
+
+
+def marked_paragraphs(report: Report) -> list[copies.MarkedParagraph]:
+    """The report as the rules of copies see it: its paragraphs in the order of the profile's sections."""
+    order = [section.key for section in practice.stored(report.profile_digest).report.sections]
+    found = (
+        report.paragraphs.filter(removed_at=None)
+        .select_related("report")
+        .prefetch_related("audience__members", "wordings__data_key")
+    )
+    marked = [
+        copies.MarkedParagraph(
+            key=str(paragraph.pk),
+            section=paragraph.section,
+            words=max(paragraph.wordings.all(), key=lambda wording: wording.number).words,
+            readers=(
+                frozenset(str(member.person_id) for member in paragraph.audience.members.all())
+                if paragraph.audience
+                else None
+            ),
+            withheld_because=paragraph.withheld_because,
+        )
+        for paragraph in sorted(found, key=lambda each: (order.index(each.section), each.position))
+    ]
+    return marked
+
+
+@transaction.atomic
+def open_copy(report: Report, reader: Person, *, by: Account) -> list[copies.MarkedParagraph]:
+    """One reader's copy, and the record that it was looked at as it now is."""
+    copy = copies.copy_for(str(reader.pk), marked_paragraphs(report))
+    CopyOpened(report=report, reader=reader, by=by, at=timezone.now(), digest=copies.digest(copy)).save(force_insert=True)
+    trail.act("reports.open_copy", report, by=by, reader=str(reader.pk))
+    return copy
+
+
+def copies_not_opened(report: Report, *, by: Account) -> list[Person]:
+    """Readers whose copy, as it now is, `by` has not looked at."""
+    marked = marked_paragraphs(report)
+    opened = set(report.copies_opened.filter(by=by).values_list("reader_id", "digest"))
+    return [
+        person
+        for person in readers_of(report)
+        if (person.pk, copies.digest(copies.copy_for(str(person.pk), marked))) not in opened
+    ]
+
+
+@transaction.atomic
+def release(report: Report, *, by: Account) -> Release:
+    """Let the copies go to their readers. Nobody releases what they wrote.
+
+    Raises CannotRelease for an empty or already released report, unmarked paragraphs, ones withheld without a reason, and
+    copies that the releaser has not opened.
+    """
+    report = Report.objects.select_for_update().get(pk=report.pk)
+    marked = marked_paragraphs(report)
+    writers = set(ParagraphWording.objects.filter(paragraph__report=report).values_list("by", flat=True))
+    if by.pk in writers or report.author.account_id == by.pk:
+        raise CannotRelease(_("You wrote in this report, so somebody else must release it."))
+    if report.releases.exists():
+        raise CannotRelease(_("This report was already released."))
+    if not marked:
+        raise CannotRelease(_("There is nothing in this report yet."))
+    if waiting := copies.unmarked(marked):
+        raise CannotRelease(
+            _("The author has not said who may read %(count)d of the paragraphs.") % {"count": len(waiting)}
+        )
+    if copies.without_reason((str(person.pk) for person in family_readers(report)), marked):
+        raise CannotRelease(_("A paragraph is withheld from somebody of the family without a reason. The author must say why."))
+    if unseen := copies_not_opened(report, by=by):
+        names = ", ".join(person.name for person in unseen)
+        raise CannotRelease(_("Open these copies first: %(names)s.") % {"names": names})
+    made = Release(report=report, by=by, at=days.now())
+    made.save(force_insert=True)
+    trail.act("reports.release", report, by=by)
+    return made
+
+
+@transaction.atomic
+def answer(
+    paragraph: Paragraph, *, person: Person, stance: str, words: str, readers: Iterable[Person], by: Account
+) -> ParagraphAnswer:
+    """A reader's answer to a paragraph of their copy: right, not right, or something to add, for the readers they choose.
+
+    An answer given before is replaced. Raises CannotChange when words are needed and missing.
+    """
+    if stance != ParagraphAnswer.Stance.RIGHT and not words.strip():
+        raise CannotChange(_("Write what you want to say."), field="words")
+    before = paragraph.answers.filter(
+        view__speaker=person, view__replaced_by=None, view__withdrawn_at=None
+    ).select_related("view").first()
+    view = voices.record(
+        person,
+        words.strip() or _("This is right."),
+        family=paragraph.report.family,
+        topic=View.Topic.REPORT,
+        conference=paragraph.report.conference,
+        readers=readers,
+        by=by,
+        replaces=before.view if before else None,
+    )
+    made = ParagraphAnswer(paragraph=paragraph, stance=stance, view=view)
+    made.save(force_insert=True)
+    trail.act("reports.answer", paragraph, by=by, stance=stance)
+    return made

@@ -1,0 +1,153 @@
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from alongside.access import days, trail
+from alongside.access.models import Account
+from alongside.asking.models import Sitting
+from alongside.conferences.models import Conference
+from alongside.people import actions as people
+from alongside.people.models import Audience, Family, Person
+from alongside.practice import actions as practice
+from alongside.practice import profile
+from alongside.voices.errors import CannotAnswer, CannotSay
+from alongside.voices.models import Response, View
+
+
+def _audience(readers: Iterable[Person], *, by: Account) -> Audience | None:
+    """The chosen readers, and whoever wrote it down for the speaker, who knows it anyway. None when nobody is chosen."""
+    chosen = list(readers)
+    return people.audience(chosen, by=by) if chosen else None
+
+
+@transaction.atomic
+def record(
+    speaker: Person,
+    words: str,
+    *,
+    family: Family,
+    topic: str,
+    readers: Iterable[Person],
+    by: Account,
+    conference: Conference | None = None,
+    sitting: Sitting | None = None,
+    question: str = "",
+    was_read_back: bool = False,
+    replaces: View | None = None,
+) -> View:
+    """Keep what somebody said, in their own words.
+
+    When another account than the speaker's writes it down, it is recorded as helped, and that person is among the readers,
+    since they know it. Raises CannotSay for empty words, or when a view that is replaced was changed meanwhile.
+    """
+    if not words.strip():
+        raise CannotSay(_("Write what was said."), field="words")
+    is_own_hand = speaker.account_id == by.pk
+    helper = None if is_own_hand else getattr(by, "person", None)
+    chosen = [*readers, *([helper] if helper else [])]
+    if replaces is not None:
+        current = View.objects.select_for_update().filter(pk=replaces.pk)
+        if not current.filter(replaced_by=None, withdrawn_at=None).exists():
+            raise CannotSay(_("This was changed in another window. Look at it again before you change it."))
+    view = View(
+        speaker=speaker,
+        family=family,
+        conference=conference,
+        topic=topic,
+        sitting=sitting,
+        question=question,
+        data_key=speaker.data_key,
+        words=words,
+        language=get_language() or "",
+        captured=View.Captured.OWN_HAND if is_own_hand else View.Captured.WRITTEN_DOWN,
+        was_read_back=was_read_back,
+        helped_by=helper,
+        audience=_audience(chosen, by=by),
+        profile_digest=practice.store(profile.current()).digest,
+        said_at=days.now(),
+        recorded_by=by,
+        replaces=replaces,
+    )
+    view.save(force_insert=True)
+    trail.act("voices.record", view, by=by, topic=topic)
+    return view
+
+
+@transaction.atomic
+def answer_question(
+    sitting: Sitting, question: str, words: str, *, readers: Iterable[Person], by: Account,
+    conference: Conference | None = None,
+) -> View | None:
+    """Keep the answer to one question of a sitting. The same words to the same readers again change nothing; emptied words
+    take the answer back. Returns the view in force, or None.
+    """
+    before = View.objects.current().filter(sitting=sitting, question=question).select_for_update().first()
+    if not words.strip():
+        if before:
+            withdraw(before, by=by)
+        return None
+    readers = list(readers)
+    if before and before.words == words:
+        had = set(before.audience.people.values_list("pk", flat=True)) if before.audience else set()
+        if had != {reader.pk for reader in readers}:
+            choose_readers(before, readers, by=by)
+        return before
+    return record(
+        sitting.person, words, family=sitting.family, topic=View.Topic.MY_VIEWS, readers=readers, by=by,
+        conference=conference, sitting=sitting, question=question, replaces=before,
+    )
+
+
+@transaction.atomic
+def choose_readers(view: View, readers: Iterable[Person], *, by: Account) -> None:
+    """Who may read a view from now on. Whoever wrote it down for the speaker stays among them."""
+    chosen = [*readers, *([view.helped_by] if view.helped_by else [])]
+    view.audience = _audience(chosen, by=by)
+    view.save(update_fields=["audience"])
+    trail.act("voices.choose_readers", view, by=by, readers=len(chosen))
+
+
+@transaction.atomic
+def withdraw(view: View, *, by: Account) -> None:
+    """Take a view back: nobody reads it any more, and that it was said stays in the trail."""
+    view.withdrawn_at = timezone.now()
+    view.save(update_fields=["withdrawn_at"])
+    trail.act("voices.withdraw", view, by=by)
+
+
+@transaction.atomic
+def respond(view: View, *, what: str, words: str, by: Account) -> Response:
+    """Say what was done about a view, or why not. what: a Response.What. Raises CannotAnswer for empty words."""
+    if not words.strip():
+        raise CannotAnswer(_("Say what was done, or why not."), field="words")
+    response = Response(view=view, what=what, data_key=view.speaker.data_key, words=words, by=by, at=days.now())
+    response.save(force_insert=True)
+    trail.act("voices.respond", view, by=by, response=str(response.pk))
+    return response
+
+
+@transaction.atomic
+def tell(response: Response, *, told_on: date, told_how: str, by: Account) -> None:
+    """Record that the speaker was told of a response. told_how: a Response.How. Raises CannotAnswer for a day to come."""
+    if told_on > days.today():
+        raise CannotAnswer(_("The day they were told must be today or in the past."), field="told_on")
+    response.told_on, response.told_how, response.told_by = told_on, told_how, by
+    response.save(update_fields=["told_on", "told_how", "told_by"])
+    trail.act("voices.tell", response.view, by=by, response=str(response.pk))
+
+
+@transaction.atomic
+def say_if_enough(response: Response, *, was_enough: bool, by: Account) -> None:
+    """The speaker says whether the response is enough. When it is not, the view waits for another answer."""
+    response.was_enough, response.was_enough_at = was_enough, days.now()
+    response.save(update_fields=["was_enough", "was_enough_at"])
+    trail.act("voices.say_if_enough", response.view, by=by, response=str(response.pk), enough=was_enough)
+
+
+def waiting(views: Iterable[View]) -> list[View]:
+    """Those of the views (with responses prefetched) that wait for somebody: no response, the speaker not told, or not enough."""
+    return [view for view in views if not any(r.told_on and r.was_enough is not False for r in view.responses.all())]
