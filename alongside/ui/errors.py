@@ -1,0 +1,14 @@
+"""What every room raises when one of its rules is broken."""
+
+
+class Broken(Exception):  # noqa: N818 - reads as a sentence where it is raised: raise Broken("…")
+    """A rule of the work that was broken, said in a sentence that a user can read and act on.
+
+    `sentence` says what to do next, and may be lazily translated. `field` names the form's field that it belongs to;
+    without it the sentence belongs to the form as a whole. Rooms make their own kinds of it.
+    """
+
+    def __init__(self, sentence, field=None):
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field

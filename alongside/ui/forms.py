@@ -1,0 +1,25 @@
+"""The form that rooms build on, and the renderer that draws Django's forms with our templates."""
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+from alongside.ui import fields
+
+__all__ = ["Form", "GovukRenderer", "fields"]
+
+
+class GovukRenderer(TemplatesSetting):
+    """Draws forms and fields by the templates of this room. Named in the settings as FORM_RENDERER."""
+
+    form_template_name = "ui/forms/form.html"
+    field_template_name = "ui/fields/text.html"
+
+
+class Form(forms.Form):
+    """A form whose fields draw themselves: `{{ form_body(form) }}`, or one by one with `field.as_field_group()`.
+
+    `result` is what the action gave back after `pages.submitted` carried it out.
+    """
+
+    use_required_attribute = False  # the browser's own messages are neither kind nor in the reader's language
+    result = None

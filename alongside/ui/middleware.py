@@ -1,0 +1,61 @@
+"""The language of a page, and the headers that every page carries."""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from alongside.ui import languages
+
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+
+
+def language(get_response):
+    """Show each page in the language of the visitor's cookie, if it may be shown (`languages.shown`)."""
+
+    def respond(request):
+        asked = languages.chosen(request.COOKIES)
+        request.language_asked = asked
+        request.LANGUAGE_CODE = languages.shown(asked)
+        with translation.override(request.LANGUAGE_CODE):
+            response = get_response(request)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return respond
+
+
+def page_headers(get_response):
+    """Keep pages out of caches and search engines, and switch off what no page uses.
+
+    Only what `views.brand` serves and static files may be kept by a browser: anything else may be about a family.
+    """
+
+    def respond(request):
+        response = get_response(request)
+        is_open = getattr(response, "may_be_kept", False) or request.path.startswith(settings.STATIC_URL)
+        if not is_open:
+            response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        return response
+
+    return respond

@@ -1,0 +1,46 @@
+"""Making a page, and carrying out what a form asks for: the two sentences that views are made of."""
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import render
+
+from alongside.ui.errors import Broken
+
+NOTICE = "notice"
+
+
+def page(request, template, *, status=200, **context):
+    """The page made from a template of the rooms. `form` or `forms` in the context fill the error summary, `back` the back link."""
+    return render(request, template, context, status=status)
+
+
+def submitted(request, form, act):
+    """Whether `form` was sent, was right, and `act(cleaned_data)` was carried out. What act returns is left as `form.result`.
+
+    A `Broken` from act becomes an error of the form, on the field that it names, so that the page is shown again
+    with all that was typed. Other exceptions are mistakes of the program and are not caught.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        form.result = act(form.cleaned_data)
+    except Broken as broken:
+        field = broken.field if broken.field in form.fields else None
+        form.add_error(field, ValidationError(broken.sentence, code="broken"))
+        return False
+    return True
+
+
+def tell(request, text):
+    """Keep one sentence for the next page that this visitor opens, such as "Your answer is saved".
+
+    It is kept in the session and drawn once. It must not hold anybody's own words, names or addresses.
+    """
+    request.session[NOTICE] = str(text)
+
+
+def take_notice(request):
+    """The sentence kept by `tell`, which is then forgotten; an empty text when there is none. Never starts a session."""
+    session = getattr(request, "session", None)
+    if session is None or NOTICE not in session:
+        return ""
+    return session.pop(NOTICE)

@@ -1,0 +1,74 @@
+"""The council's colours, the choice of language, and the pages for when something goes wrong."""
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from alongside.practice import profile
+from alongside.ui import languages
+from alongside.ui.colours import palette
+from alongside.ui.pages import page
+
+YEAR_SECONDS = 31_536_000
+DAY_SECONDS = 86_400
+
+
+@require_safe
+def brand(request):
+    """The council's colours as CSS custom properties. Public: it says nothing about anybody."""
+    council = profile.current().council
+    properties = palette(council.colour, council.family_colour)
+    lines = ";".join(f"{name}:{value}" for name, value in properties.items())
+    response = HttpResponse(f":root{{{lines}}}", content_type="text/css; charset=utf-8")
+    response.headers["Cache-Control"] = f"public, max-age={DAY_SECONDS}"
+    response.may_be_kept = True
+    return response
+
+
+def local_path(wanted):
+    """`wanted` if it is a path of this site, else the start page. Nothing that leads to another site passes."""
+    is_path = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_path else "/"
+
+
+@require_POST
+def language(request):
+    """Remember the language that was chosen, and go back to the page it was chosen on."""
+    response = HttpResponseRedirect(local_path(request.POST.get("next", "")))
+    code = request.POST.get("language", "")
+    if code in dict(settings.LANGUAGES):
+        response.set_cookie(
+            languages.COOKIE,
+            code,
+            max_age=YEAR_SECONDS,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    return response
+
+
+def bad_request(request, exception=None):
+    """400: what was sent cannot be understood."""
+    return page(request, "ui/errors/bad_request.html", status=400)
+
+
+def forbidden(request, exception=None):
+    """403: a page that this account may know of, and may not do."""
+    return page(request, "ui/errors/forbidden.html", status=403)
+
+
+def not_found(request, exception=None):
+    """404: says the same whether the page does not exist or may not be known to exist."""
+    return page(request, "ui/errors/not_found.html", status=404)
+
+
+def failed(request):
+    """500: a mistake of the program. The page asks nothing of the database, which may be what failed."""
+    return page(request, "ui/errors/failed.html", status=500)
+
+
+def stale_form(request, reason=""):
+    """403 for a form without a fresh token: the page was open too long, and what was typed is one Back away."""
+    return page(request, "ui/errors/stale_form.html", status=403)
