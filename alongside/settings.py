@@ -87,10 +87,9 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "alongside.ui.forms.GovukRenderer"
 
-# Acknowledged means on disk: SQLite with synchronous=FULL, PostgreSQL with synchronous_commit=on (access.checks asks each connection).
-DATABASES = {
-    "default": dj_database_url.config(default=f"sqlite:///{VAR / 'alongside.sqlite3'}", conn_max_age=60)
-}
+# Acknowledged means on disk: SQLite with synchronous=FULL, PostgreSQL with synchronous_commit=on. access.checks asks
+# each connection.
+DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{VAR / 'alongside.sqlite3'}", conn_max_age=60)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

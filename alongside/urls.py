@@ -12,7 +12,7 @@ PUBLIC = frozenset(
         "sign_out",
         "leave",
         "language",
-        "brand_css",
+        "brand",
         "begin",
         "begin_code",
         "begin_password",

@@ -37,6 +37,9 @@ class SealedTextField(models.BinaryField):
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, self.attname, SealedText(self))
 
+    def _check_str_default_value(self) -> list[Any]:
+        return []  # a default is text here; it is sealed like any other before it is saved
+
     def place(self, row: models.Model) -> bytes:
         return sealing.place(row._meta.db_table, self.column, row.pk)
 

@@ -1,10 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
-from alongside.ui import forms
+from alongside.ui.forms import Form, fields
 
 
-class SignInForm(forms.Form):
-    sign_in_name = forms.TextField(
+class SignInForm(Form):
+    sign_in_name = fields.TextField(
         label=_("Your sign-in name"), hint=_("Your work email, or the reference from your message."), max_length=200
     )
-    password = forms.PasswordField(label=_("Your password"), autocomplete="current-password")
+    password = fields.PasswordField(label=_("Your password"), autocomplete="current-password")

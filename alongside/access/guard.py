@@ -13,7 +13,6 @@ from alongside.access.models import Account
 from alongside.access.policy import Permission, Scope
 
 
-
 class Guardable(Protocol):
     """What a url names: it knows how an account stands to it."""
 

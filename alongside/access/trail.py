@@ -18,7 +18,6 @@ from django.utils import timezone
 from alongside.access.fields import installation_keys
 from alongside.access.models import Account, TrailEntry, TrailHead
 
-
 _batch: ContextVar[list[bytes] | None] = ContextVar("_batch", default=None)
 
 
@@ -82,9 +81,7 @@ def act(verb: str, thing: Any, *, by: Account | None, **detail: Any) -> TrailEnt
         subject = _subject(thing)
         batched.append(_length_prefixed(verb, *subject.values(), json.dumps(detail, sort_keys=True)))
         return None
-    return _append(
-        kind=TrailEntry.ACT, verb=verb, account_id=by.pk if by else None, detail=detail, **_subject(thing)
-    )
+    return _append(kind=TrailEntry.ACT, verb=verb, account_id=by.pk if by else None, detail=detail, **_subject(thing))
 
 
 @contextmanager
@@ -102,7 +99,9 @@ def batch(verb: str, *, by: Account | None, **detail: Any) -> Iterator[None]:
     if acts:
         digest = hashlib.sha256(_length_prefixed(*(act.hex() for act in acts))).hexdigest()
         _append(
-            kind=TrailEntry.ACT, verb=verb, account_id=by.pk if by else None,
+            kind=TrailEntry.ACT,
+            verb=verb,
+            account_id=by.pk if by else None,
             detail={**detail, "acts": len(acts), "digest": digest},
         )
 

@@ -29,7 +29,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         place = guessing.place_of(request, "sign in")
         guessing.let_try(place)
         name = clean["sign_in_name"].strip()
-        account = authenticate(request, username=name if "@" in name else plain_reference(name), password=clean["password"])
+        account = authenticate(
+            request, username=name if "@" in name else plain_reference(name), password=clean["password"]
+        )
         if not isinstance(account, Account):
             guessing.was_wrong(place)
             raise DidNotWork(THAT_DID_NOT_WORK)

@@ -12,7 +12,9 @@ from alongside.practice import profile
 @transaction.atomic
 def begin(person: Person, *, family: Family, question_set: str, by: Account) -> Sitting:
     """The open sitting of a person with a question set: the one they left, or a new one under today's profile."""
-    sitting = Sitting.objects.filter(person=person, family=family, question_set=question_set).order_by("-started_at").first()
+    sitting = (
+        Sitting.objects.filter(person=person, family=family, question_set=question_set).order_by("-started_at").first()
+    )
     if sitting:
         return sitting
     kept = practice.store(profile.current())
@@ -25,9 +27,9 @@ def begin(person: Person, *, family: Family, question_set: str, by: Account) -> 
 
 
 @transaction.atomic
-def say_with_whose_help(sitting: Sitting, help: str, *, by: Account) -> None:
-    """Record with whose help the questions are answered. help: a Sitting.Help."""
-    sitting.help = help
+def say_with_whose_help(sitting: Sitting, whose_help: str, *, by: Account) -> None:
+    """Record with whose help the questions are answered. whose_help: a Sitting.Help."""
+    sitting.help = whose_help
     sitting.save(update_fields=["help"])
     trail.act("asking.say_with_whose_help", sitting, by=by)
 

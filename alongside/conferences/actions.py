@@ -40,11 +40,8 @@ def initial_conference_due(family: Family) -> date | None:
 
     Raises BeyondCalendar when the calendar does not reach that far.
     """
-    starts = [
-        enquiry.clock_starts_on
-        for enquiry in family.enquiries.filter(ended_on=None, needs_no_conference=False)
-    ]
-    return clocks.due(profile.current().clocks["initial_conference"], min(starts)) if starts else None
+    starts = [enquiry.clock_starts_on for enquiry in family.enquiries.filter(ended_on=None, needs_no_conference=False)]
+    return clocks.due(profile.current().clocks["initial_conference"].rule, min(starts)) if starts else None
 
 
 @transaction.atomic

@@ -36,7 +36,10 @@ class Conferences(models.QuerySet["Conference"]):
         return self.filter(
             Exists(
                 Invitation.objects.filter(
-                    conference=OuterRef("pk"), person__account=account, withdrawn_at=None, person__account__is_active=True
+                    conference=OuterRef("pk"),
+                    person__account=account,
+                    withdrawn_at=None,
+                    person__account__is_active=True,
                 )
             )
         )

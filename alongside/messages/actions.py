@@ -17,7 +17,9 @@ from alongside.practice import profile
 
 # A message says that there is one, and nothing else: no name, no place, nothing about children or meetings.
 TEMPLATES: Mapping[str, object] = {
-    "reference": _("You have a message from %(sender)s. To read it, go to the page you were given and type: %(reference)s"),
+    "reference": _(
+        "You have a message from %(sender)s. To read it, go to the page you were given and type: %(reference)s"
+    ),
     "code": _("Your code is %(code)s. It works for 15 minutes. Nobody from %(sender)s will ever ask you for it."),
     "waiting": _("You have a message from %(sender)s. To read it, go to the page you were given and sign in."),
 }
@@ -35,8 +37,13 @@ def send(person: Person, template: str, *, by: Account | None, **values: str) ->
     with translation.override(person.language or settings.LANGUAGE_CODE):
         body = str(TEMPLATES[template]) % {"sender": str(profile.current().council.message_sender), **values}
     message = Message(
-        person=person, safe_contact=contact, template=template, data_key=person.data_key, body=body,
-        queued_at=timezone.now(), queued_by=by,
+        person=person,
+        safe_contact=contact,
+        template=template,
+        data_key=person.data_key,
+        body=body,
+        queued_at=timezone.now(),
+        queued_by=by,
     )
     message.save(force_insert=True)
     deliver.enqueue(str(message.pk))
@@ -51,7 +58,9 @@ def deliver(message_id: str) -> None:
     A contact that ended after the message was queued gets nothing: new details never go to the old address.
     """
     with transaction.atomic():
-        message = Message.objects.select_for_update().select_related("safe_contact__data_key", "data_key").get(pk=message_id)
+        message = (
+            Message.objects.select_for_update().select_related("safe_contact__data_key", "data_key").get(pk=message_id)
+        )
         if message.sent_at or message.stopped_because:
             return
         if message.safe_contact.ended_at:

@@ -66,7 +66,9 @@ def give_staff_account(worker: Worker, sign_in_name: str, role: Role, *, by: Acc
     account = access.make_staff_account(sign_in_name, role, by=by)
     worker.person.account = account
     worker.person.save(update_fields=["account"])
-    for family in Family.objects.filter(people__involvements__worker=worker, people__involvements__until_on=None).distinct():
+    for family in Family.objects.filter(
+        people__involvements__worker=worker, people__involvements__until_on=None
+    ).distinct():
         _assigned(family, worker)
     if worker.manages_team and worker.team:
         for family in Family.objects.filter(

@@ -201,9 +201,7 @@ class Grant(Row):
     @staticmethod
     def in_force(at: Any) -> "QuerySet[Grant]":
         """Grants of active accounts that have begun and not ended at a moment."""
-        return Grant.objects.filter(
-            Q(until_at=None) | Q(until_at__gt=at), from_at__lte=at, account__is_active=True
-        )
+        return Grant.objects.filter(Q(until_at=None) | Q(until_at__gt=at), from_at__lte=at, account__is_active=True)
 
 
 class Audience(Row):

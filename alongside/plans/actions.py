@@ -141,9 +141,7 @@ def mark_done(action: Action, *, done_on: date, by: Account) -> None:
 
 
 @transaction.atomic
-def hold_core_group(
-    plan: Plan, *, held_on: date, present: Iterable[Person], notes: str, by: Account
-) -> CoreGroup:
+def hold_core_group(plan: Plan, *, held_on: date, present: Iterable[Person], notes: str, by: Account) -> CoreGroup:
     """Record a core group: when, who came, notes. Raises CannotPlan for a day to come or before the plan."""
     if held_on > days.today() or held_on < plan.started_on:
         raise CannotPlan(_("The day must be after the plan began, and not in the future."), field="held_on")
@@ -179,8 +177,12 @@ def place(
     placed_on = core_group.held_on if core_group else days.today()
     before = (
         Placement.objects.filter(
-            area=area, person=person, core_group=core_group, placed_on=placed_on,
-            view__replaced_by=None, view__withdrawn_at=None,
+            area=area,
+            person=person,
+            core_group=core_group,
+            placed_on=placed_on,
+            view__replaced_by=None,
+            view__withdrawn_at=None,
         )
         .select_related("view")
         .first()
@@ -195,9 +197,7 @@ def place(
         by=by,
         replaces=before.view if before else None,
     )
-    placement = Placement(
-        core_group=core_group, area=area, person=person, rung=rung, placed_on=placed_on, view=view
-    )
+    placement = Placement(core_group=core_group, area=area, person=person, rung=rung, placed_on=placed_on, view=view)
     placement.save(force_insert=True)
     trail.act("plans.place", area, by=by)
     return placement

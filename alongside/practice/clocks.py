@@ -26,7 +26,7 @@ ONE_DAY = datetime.timedelta(days=1)
 SATURDAY = 5
 
 
-class BeyondCalendar(Exception):  # noqa: N818 the sentence in it is for people, and so is the name
+class BeyondCalendar(Exception):
     """A date lies in a year for which the bank holidays are not known, or outside the calendar altogether.
 
     `first_year` and `last_year` are the years that are known, for a caller who says it in another language.

@@ -32,7 +32,7 @@ class Mistake:
         return f"{self.file}{table}{key}: {self.sentence}"
 
 
-class ProfileMistake(Exception):  # noqa: N818 the words of the field
+class ProfileMistake(Exception):
     """A profile cannot be used. `mistakes` has all that were found, each a sentence with file, table and key."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:

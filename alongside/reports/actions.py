@@ -89,9 +89,7 @@ def remove_paragraph(paragraph: Paragraph, *, by: Account) -> None:
 
 
 @transaction.atomic
-def mark_readers(
-    paragraph: Paragraph, readers: Iterable[Person], *, by: Account, withheld_because: str = ""
-) -> None:
+def mark_readers(paragraph: Paragraph, readers: Iterable[Person], *, by: Account, withheld_because: str = "") -> None:
     """Who may read a paragraph. Somebody of the family left out needs a reason. Raises CannotChange."""
     report = paragraph.report
     _must_be_unreleased(report)
@@ -132,7 +130,7 @@ def marked_paragraphs(report: Report) -> list[copies.MarkedParagraph]:
         .select_related("report")
         .prefetch_related("audience__members", "wordings__data_key")
     )
-    marked = [
+    return [
         copies.MarkedParagraph(
             key=str(paragraph.pk),
             section=paragraph.section,
@@ -146,14 +144,15 @@ def marked_paragraphs(report: Report) -> list[copies.MarkedParagraph]:
         )
         for paragraph in sorted(found, key=lambda each: (order.index(each.section), each.position))
     ]
-    return marked
 
 
 @transaction.atomic
 def open_copy(report: Report, reader: Person, *, by: Account) -> list[copies.MarkedParagraph]:
     """One reader's copy, and the record that it was looked at as it now is."""
     copy = copies.copy_for(str(reader.pk), marked_paragraphs(report))
-    CopyOpened(report=report, reader=reader, by=by, at=timezone.now(), digest=copies.digest(copy)).save(force_insert=True)
+    CopyOpened(report=report, reader=reader, by=by, at=timezone.now(), digest=copies.digest(copy)).save(
+        force_insert=True
+    )
     trail.act("reports.open_copy", report, by=by, reader=str(reader.pk))
     return copy
 
@@ -190,7 +189,9 @@ def release(report: Report, *, by: Account) -> Release:
             _("The author has not said who may read %(count)d of the paragraphs.") % {"count": len(waiting)}
         )
     if copies.without_reason((str(person.pk) for person in family_readers(report)), marked):
-        raise CannotRelease(_("A paragraph is withheld from somebody of the family without a reason. The author must say why."))
+        raise CannotRelease(
+            _("A paragraph is withheld from somebody of the family without a reason. The author must say why.")
+        )
     if unseen := copies_not_opened(report, by=by):
         names = ", ".join(person.name for person in unseen)
         raise CannotRelease(_("Open these copies first: %(names)s.") % {"names": names})
@@ -210,9 +211,11 @@ def answer(
     """
     if stance != ParagraphAnswer.Stance.RIGHT and not words.strip():
         raise CannotChange(_("Write what you want to say."), field="words")
-    before = paragraph.answers.filter(
-        view__speaker=person, view__replaced_by=None, view__withdrawn_at=None
-    ).select_related("view").first()
+    before = (
+        paragraph.answers.filter(view__speaker=person, view__replaced_by=None, view__withdrawn_at=None)
+        .select_related("view")
+        .first()
+    )
     view = voices.record(
         person,
         words.strip() or _("This is right."),

@@ -3,13 +3,15 @@ from django.db.models import Exists, OuterRef, Q
 
 from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
-from alongside.access.policy import Permission, Role, Scope, TABLE
+from alongside.access.policy import TABLE, Permission, Role, Scope
 from alongside.conferences.models import Conference
 from alongside.people.models import Audience, Family, Person, Row
 from alongside.voices.models import View
 
 _READS_ALL = [
-    role for role in Role if TABLE[role].get(Permission.READ_REPORT, frozenset()) & {Scope.OWN, Scope.TEAM, Scope.CONFERENCE}
+    role
+    for role in Role
+    if TABLE[role].get(Permission.READ_REPORT, frozenset()) & {Scope.OWN, Scope.TEAM, Scope.CONFERENCE}
 ]
 
 
@@ -95,7 +97,9 @@ class ParagraphWording(Row):
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["paragraph", "number"], name="a_paragraph_wording_has_one_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["paragraph", "number"], name="a_paragraph_wording_has_one_number")
+        ]
 
 
 class CopyOpened(Row):

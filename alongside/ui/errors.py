@@ -1,7 +1,7 @@
 """What every room raises when one of its rules is broken."""
 
 
-class Broken(Exception):  # noqa: N818 - reads as a sentence where it is raised: raise Broken("…")
+class Broken(Exception):
     """A rule of the work that was broken, said in a sentence that a user can read and act on.
 
     `sentence` says what to do next, and may be lazily translated. `field` names the form's field that it belongs to;

@@ -79,7 +79,12 @@ def record(
 
 @transaction.atomic
 def answer_question(
-    sitting: Sitting, question: str, words: str, *, readers: Iterable[Person], by: Account,
+    sitting: Sitting,
+    question: str,
+    words: str,
+    *,
+    readers: Iterable[Person],
+    by: Account,
     conference: Conference | None = None,
 ) -> View | None:
     """Keep the answer to one question of a sitting. The same words to the same readers again change nothing; emptied words
@@ -97,8 +102,16 @@ def answer_question(
             choose_readers(before, readers, by=by)
         return before
     return record(
-        sitting.person, words, family=sitting.family, topic=View.Topic.MY_VIEWS, readers=readers, by=by,
-        conference=conference, sitting=sitting, question=question, replaces=before,
+        sitting.person,
+        words,
+        family=sitting.family,
+        topic=View.Topic.MY_VIEWS,
+        readers=readers,
+        by=by,
+        conference=conference,
+        sitting=sitting,
+        question=question,
+        replaces=before,
     )
 
 
