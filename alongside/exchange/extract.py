@@ -228,7 +228,7 @@ def is_working_day(day: date) -> bool:
 
 
 def working_days_from(start: date, steps: int) -> date:
-    """The day `steps` working days after `start`, before it when negative; with 0 the last working day up to `start`."""
+    """The day `steps` working days after `start`, or before it; with 0 the last working day up to `start`."""
     day, step = start, timedelta(days=1 if steps > 0 else -1)
     if steps == 0:
         while not is_working_day(day):
