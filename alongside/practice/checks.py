@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Warning
+from django.core import checks
 
 from alongside.practice.layers import ProfileMistake
 from alongside.practice.profile import current
 
 
-def profile_is_usable(**_kwargs: Any) -> list[CheckMessage]:
+def profile_is_usable(**_kwargs: Any) -> list[checks.CheckMessage]:
     """An error for each mistake in the profile of this installation, and a warning for what it leaves unsaid."""
     try:
         profile = current()
     except ProfileMistake as found:
-        return [Error(str(mistake), id="practice.E001") for mistake in found.mistakes]
+        return [checks.Error(str(mistake), id="practice.E001") for mistake in found.mistakes]
     if not profile.council.duty_manager_phone:
         hint = "Say it in the council's own profile: [council] duty_manager_phone."
-        return [Warning("The practice profile has no duty manager's telephone.", hint=hint, id="practice.W001")]
+        return [checks.Warning("The practice profile has no duty manager's telephone.", hint=hint, id="practice.W001")]
     return []

@@ -2,15 +2,15 @@
 
 How days are counted:
 
-* The day of the event itself is never counted. Day 1 is the first working day after it (or, counted backwards, before it).
+* The day of the event itself is never counted. Day 1 is the first working day after it (counting back: before it).
 * So an event on a weekend or a bank holiday needs no rule of its own: day 1 is still the next working day.
-* Clocks in days, weeks and months run on the calendar and are not moved off weekends or bank holidays. Counted forwards,
-  a date that falls on a Saturday means the thing has to be done by that Saturday: in practice, on the Friday.
+* Clocks in days, weeks and months run on the calendar and are not moved off weekends or bank holidays: what is due on
+  a Saturday has to be done by that Saturday, in practice on the Friday.
 * A clock in months that lands on a day which does not exist takes the last day of that month (31 August and 6 months
   is 28 or 29 February).
 
-Working days leave out Saturdays, Sundays and the bank holidays of England and Wales. The bank holidays are those that the
-package govuk-bank-holidays carries; outside its years, working days are refused rather than guessed.
+Working days leave out Saturdays, Sundays and the bank holidays of England and Wales that the package
+govuk-bank-holidays carries. Outside its years, working days are refused rather than guessed.
 """
 
 import calendar
@@ -36,8 +36,9 @@ class BeyondCalendar(Exception):
         self.year = year
         self.first_year, self.last_year = calendar_years()
         super().__init__(
-            f"This date needs the bank holidays of {year}, and only those of {self.first_year} to {self.last_year} are known. "
-            "Please work this date out by hand, and ask the people who run this service to update its list of bank holidays."
+            f"This date needs the bank holidays of {year}, and only those of "
+            f"{self.first_year} to {self.last_year} are known. Please work this date out by hand, "
+            "and ask the people who run this service to update its list of bank holidays."
         )
 
 

@@ -19,7 +19,7 @@ Place = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Mistake:
-    """One thing wrong in a profile. `table` is as TOML names it, with the row's own key behind it; `key` may be empty."""
+    """One thing wrong in a profile. `table` is as TOML names it, then the row's own key; `key` may be empty."""
 
     file: str
     table: str
@@ -52,7 +52,8 @@ def read(name_or_path: str | Path) -> list[Layer]:
     """The file and those it extends, the most general first. Raises ProfileMistake."""
     layers: list[Layer] = []
     seen: list[Path] = []
-    path, asked_by = _path(name_or_path, None), ""
+    path: Path | None = _path(name_or_path, None)
+    asked_by = ""
     while path is not None:
         if path in seen:
             raise ProfileMistake([Mistake(path.name, "", "extends", "The files extend each other in a circle.")])

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol, Self, TypeVar
 
 from django.conf import settings
-from pydantic import Field, PrivateAttr, ValidationError, field_validator
+from pydantic import BaseModel, Field, PrivateAttr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 
 from alongside.practice import layers
@@ -229,5 +229,5 @@ def _sentence(detail: ErrorDetails) -> str:
 
 @functools.cache
 def _known_keys() -> tuple[str, ...]:
-    tables = [Profile, ClockRule, *Table.__subclasses__()]
+    tables: list[type[BaseModel]] = [ClockRule, *Table.__subclasses__()]
     return tuple({name for table in tables for name in table.model_fields})

@@ -1,6 +1,6 @@
 """The tables of a practice profile, as a council's file writes them."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
@@ -8,7 +8,7 @@ from alongside.practice.clocks import ClockRule
 from alongside.practice.colours import HEX, WHITE, contrast
 from alongside.practice.text import ENGLISH, Text
 
-SUMMARY_PARTS = ("strengths", "worries", "effect")
+SummaryPart = Literal["strengths", "worries", "effect"]
 
 
 def _colour_with(least: float) -> AfterValidator:
@@ -146,7 +146,7 @@ class ReportSection(Table):
     title: Text
     hint: Text
     most_words: Annotated[int, Field(ge=20, le=2000)]
-    summary: Literal["strengths", "worries", "effect"] | None = None
+    summary: SummaryPart | None = None
 
 
 class Report(Table):
@@ -156,7 +156,7 @@ class Report(Table):
     @classmethod
     def _make_a_summary(cls, sections: tuple[ReportSection, ...]) -> tuple[ReportSection, ...]:
         given = [section.summary for section in sections if section.summary]
-        for part in SUMMARY_PARTS:
+        for part in get_args(SummaryPart):
             if given.count(part) != 1:
                 raise ValueError(f'exactly one section must have summary = "{part}", and {given.count(part)} have')
         return sections

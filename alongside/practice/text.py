@@ -27,7 +27,7 @@ class Text(RootModel[dict[str, str]]):
         return words
 
     def language(self, code: str | None) -> str:
-        """The language that a reader of `code` gets ("cy", or "en-gb" for "en"): for the `lang` of the element around it."""
+        """The language that a reader of `code` ("cy", "en-gb") gets: for the `lang` of the element around the words."""
         for candidate in (code or ENGLISH, (code or ENGLISH).split("-")[0]):
             if candidate in self.root:
                 return candidate
