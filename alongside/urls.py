@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-ROOMS = ["ui", "access"]
+ROOMS = ["ui", "access", "conferences", "voices", "plans", "reports", "desk", "home", "meeting", "exchange"]
 
 # Pages that open without signing in. None of them names a person or a family.
 PUBLIC = frozenset(

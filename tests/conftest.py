@@ -43,3 +43,19 @@ def no_network():
     yield _reached_for
     if _reached_for:
         pytest.fail(f"Reached for the network: {', '.join(_reached_for)}")
+
+
+@pytest.fixture
+def world(db, request):
+    """The Hassan family at the step that `@pytest.mark.through("h")` names ("i" without), on TODAY of tests.world."""
+    from alongside.access import actions as access
+    from alongside.access import days
+    from tests import world as worlds
+
+    marker = request.node.get_closest_marker("through")
+    token = days.moved_to.set(worlds.TODAY)
+    access.mark_as_demonstration(lambda: True)
+    built = worlds.build(through=marker.args[0] if marker else "i")
+    access.move_day(worlds.TODAY, by=None)
+    yield built
+    days.moved_to.reset(token)

@@ -1,7 +1,6 @@
 from django.db import transaction
-from django.utils import timezone
 
-from alongside.access import trail
+from alongside.access import days, trail
 from alongside.access.models import Account
 from alongside.asking.models import Sitting
 from alongside.people.models import Family, Person
@@ -19,7 +18,7 @@ def begin(person: Person, *, family: Family, question_set: str, by: Account) -> 
         return sitting
     kept = practice.store(profile.current())
     sitting = Sitting(
-        person=person, family=family, question_set=question_set, profile_digest=kept.digest, started_at=timezone.now()
+        person=person, family=family, question_set=question_set, profile_digest=kept.digest, started_at=days.now()
     )
     sitting.save(force_insert=True)
     trail.act("asking.begin", sitting, by=by)
@@ -37,6 +36,6 @@ def say_with_whose_help(sitting: Sitting, whose_help: str, *, by: Account) -> No
 @transaction.atomic
 def finish(sitting: Sitting, *, by: Account) -> None:
     """The person says they are done for now. It stays open for changes until the meeting."""
-    sitting.finished_at = timezone.now()
+    sitting.finished_at = days.now()
     sitting.save(update_fields=["finished_at"])
     trail.act("asking.finish", sitting, by=by)

@@ -83,7 +83,7 @@ def arrange(
         chair=chair,
         data_key=family.data_key,
         profile_digest=practice.store(profile.current()).digest,
-        arranged_at=timezone.now(),
+        arranged_at=days.now(),
         arranged_by=by,
     )
     conference.save(force_insert=True)
@@ -145,7 +145,7 @@ def invite(
         attends_separately=attends_separately,
         own_starts_at=own_starts_at,
         own_place=own_place,
-        invited_at=timezone.now(),
+        invited_at=days.now(),
     )
     invitation.save(force_insert=True)
     if person.account and person.account.is_staff:
@@ -157,7 +157,7 @@ def invite(
 @transaction.atomic
 def withdraw(invitation: Invitation, *, by: Account) -> None:
     """Take an invitation back; a professional loses the family with it."""
-    invitation.withdrawn_at = timezone.now()
+    invitation.withdrawn_at = days.now()
     invitation.save(update_fields=["withdrawn_at"])
     account = invitation.person.account
     if account and account.is_staff:

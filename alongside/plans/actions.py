@@ -3,7 +3,6 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alongside.access import days, trail
@@ -145,7 +144,7 @@ def hold_core_group(plan: Plan, *, held_on: date, present: Iterable[Person], not
     """Record a core group: when, who came, notes. Raises CannotPlan for a day to come or before the plan."""
     if held_on > days.today() or held_on < plan.started_on:
         raise CannotPlan(_("The day must be after the plan began, and not in the future."), field="held_on")
-    group = CoreGroup(plan=plan, held_on=held_on, data_key=plan.family.data_key, notes=notes, at=timezone.now(), by=by)
+    group = CoreGroup(plan=plan, held_on=held_on, data_key=plan.family.data_key, notes=notes, at=days.now(), by=by)
     group.save(force_insert=True)
     group.people.set(present)
     trail.act("plans.hold_core_group", group, by=by)

@@ -2,7 +2,6 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alongside.access import days, trail
@@ -30,7 +29,7 @@ def start(conference: Conference, *, author: Person, by: Account) -> Report:
         family=conference.family,
         author=author,
         profile_digest=practice.store(profile.current()).digest,
-        started_at=timezone.now(),
+        started_at=days.now(),
     )
     report.save(force_insert=True)
     trail.act("reports.start", report, by=by)
@@ -83,7 +82,7 @@ def change_paragraph(paragraph: Paragraph, *, words: str, number: int, by: Accou
 def remove_paragraph(paragraph: Paragraph, *, by: Account) -> None:
     """Take a paragraph out of the report. Its wordings stay in the record."""
     _must_be_unreleased(paragraph.report)
-    paragraph.removed_at = timezone.now()
+    paragraph.removed_at = days.now()
     paragraph.save(update_fields=["removed_at"])
     trail.act("reports.remove_paragraph", paragraph, by=by)
 
@@ -150,9 +149,7 @@ def marked_paragraphs(report: Report) -> list[copies.MarkedParagraph]:
 def open_copy(report: Report, reader: Person, *, by: Account) -> list[copies.MarkedParagraph]:
     """One reader's copy, and the record that it was looked at as it now is."""
     copy = copies.copy_for(str(reader.pk), marked_paragraphs(report))
-    CopyOpened(report=report, reader=reader, by=by, at=timezone.now(), digest=copies.digest(copy)).save(
-        force_insert=True
-    )
+    CopyOpened(report=report, reader=reader, by=by, at=days.now(), digest=copies.digest(copy)).save(force_insert=True)
     trail.act("reports.open_copy", report, by=by, reader=str(reader.pk))
     return copy
 

@@ -1,0 +1,130 @@
+"""The cast the tests use: the Hassan family and the workers around it, played forward through actions.
+
+Amina is the mother; she fled Dean, the father, who has an account of his own and must not see her address, her words, or that
+she has an account. Ifan is a social worker of another team. Luke's account was ended. Nobody knows the stranger.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.test import Client
+
+from alongside.access import days
+from alongside.access.models import Account
+from alongside.access.policy import Role
+from alongside.conferences import actions as conferences
+from alongside.exchange import play
+from alongside.exchange.cast import CAST
+from alongside.exchange.extract import ALLOCATED_WORKER, working_days_from
+from alongside.people import actions as people
+from alongside.people.models import Person, Worker
+
+BEGAN_ON = date(2026, 11, 2)
+TODAY = working_days_from(BEGAN_ON, 30)
+
+
+@dataclass
+class World:
+    """Everybody by name. Workers and family members are `Person`s; `of(person)` is a signed-in client."""
+
+    play: play.Play
+    ifan: Account
+    luke: Account
+    stranger: Account
+
+    def __getattr__(self, name):
+        return getattr(self.play, name)
+
+    @property
+    def amina(self) -> Person:
+        return self.play.mother
+
+    @property
+    def dean(self) -> Person:
+        assert self.play.father
+        return self.play.father
+
+    @property
+    def sam(self) -> Person:
+        return self.play.children[0]
+
+    @property
+    def layla(self) -> Person:
+        return self.play.children[1]
+
+    def of(self, who: Person | Account) -> Client:
+        """A client signed in as somebody."""
+        client = Client()
+        client.force_login(who if isinstance(who, Account) else who.account)
+        return client
+
+
+def build(*, through: str = "a") -> World:
+    """The Hassan family played through a step of the journey, and the workers around it."""
+    told = CAST.hassan
+    _people(told)
+    play.open_staff_accounts()
+    played = play.play(told, through=through)
+    if through == "a":
+        played.give_account(played.father, word="otter")
+    accounts = {
+        worker.professional_id: worker.person.account for worker in Worker.objects.select_related("person__account")
+    }
+    agency = people.agency_named("police", "Police")
+    stranger = people.add_worker(name="Sasha Stone", agency=agency, job_title="Police officer", by=None)
+    people.give_staff_account(stranger, "sasha@police.example", Role.AGENCY_PROFESSIONAL, by=None)
+    return World(
+        played,
+        ifan=accounts[CAST.ifan.professional_id],
+        luke=accounts[CAST.luke.professional_id],
+        stranger=stranger.person.account,
+    )
+
+
+def _people(told) -> None:
+    council = people.agency_named("council", "Riverside Council")
+    agencies = {
+        CAST.karen.professional_id: people.agency_named("school", "Riverside School"),
+        CAST.ana.professional_id: people.agency_named("health_visiting", "Health visiting"),
+    }
+    workers = {
+        each.professional_id: people.add_worker(
+            name=each.name,
+            agency=agencies.get(each.professional_id, council),
+            team=None if each.professional_id in agencies else people.team_named(each.department),
+            job_title=each.job_title,
+            manages_team=each.job_title == "Team manager",
+            professional_id=each.professional_id,
+            by=None,
+        )
+        for each in CAST.professionals
+    }
+    persons = {
+        each.person_id: people.add_person(
+            ssd_id=each.person_id,
+            forename=each.forename,
+            surname=each.surname,
+            sex=each.sex,
+            birth_on=each.birth_on(BEGAN_ON),
+            by=None,
+        )
+        for each in told.people
+    }
+    family = people.add_family(name=told.mother.surname, people=persons.values(), ssd_id=told.family_id, by=None)
+    home = told.home
+    people.record_address(
+        persons[told.mother.person_id],
+        lines=f"{home.address.flat} {home.address.building}\n{home.address.street}",
+        postcode=home.postcode,
+        is_protected=True,
+        by=None,
+    )
+    for child in told.children:
+        person = persons[child.person_id]
+        people.involve(person, workers[CAST.maria.professional_id], role=ALLOCATED_WORKER, from_on=BEGAN_ON, by=None)
+        conferences.record_enquiry(person, family=family, started_on=BEGAN_ON, by=None)
+
+
+def move_to(day: date) -> None:
+    """Make it that day for what the test itself calls; pages are moved by the `world` fixture."""
+    days.moved_to.set(day)
