@@ -15,7 +15,7 @@ COOKIE = "language"
 
 @cache
 def checked_by(code):
-    """Who checked the language, from the header of its catalogue; an empty text if nobody did or there is no catalogue."""
+    """Who checked the language, from the header of its catalogue; an empty text if nobody did."""
     for folder in settings.LOCALE_PATHS:
         catalogue = Path(folder) / to_locale(code) / "LC_MESSAGES" / "django.mo"
         if catalogue.exists():
