@@ -20,7 +20,9 @@ def outcome(tmp_path):
 
 def test_fifty_broken_rows_are_each_reported_in_their_place(outcome):
     expected, found, _good = outcome
-    reported = [Expected(each.file, each.line, each.column, each.kind) for each in found if isinstance(each, ssd.Problem)]
+    reported = [
+        Expected(each.file, each.line, each.column, each.kind) for each in found if isinstance(each, ssd.Problem)
+    ]
     assert len(expected) == 50
     assert len({each.kind for each in expected}) >= 10
     assert Counter(reported) == Counter(expected)
