@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from functools import cache
-from typing import Annotated, ClassVar, NamedTuple, get_type_hints
+from typing import Annotated, Any, ClassVar, NamedTuple, cast, get_type_hints
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,6 @@ from alongside.exchange.cells import (
     RELATIONSHIPS,
     SEXES,
     Column,
-    Kind,
     address_json,
     code,
     day,
@@ -29,6 +28,7 @@ from alongside.exchange.cells import (
     personal,
     text,
 )
+from alongside.exchange.problems import Kind
 
 Identifier = str
 Day = date | None
@@ -85,14 +85,14 @@ class Row:
 
 def columns(row_type: type[Row]) -> dict[str, Column]:
     """The column of each field of a row type."""
-    return _columns(row_type)
+    return _columns(cast(Any, row_type))
 
 
 @cache
-def _columns(row_type: type[Row]) -> dict[str, Column]:
+def _columns(row_type: Any) -> dict[str, Column]:
     hints = get_type_hints(row_type, include_extras=True)
     found = {}
-    for field in fields(row_type):  # type: ignore[arg-type]
+    for field in fields(row_type):
         column = hints[field.name].__metadata__[0]
         if column.required is not (field.default is MISSING):
             raise TypeError(f"{row_type.__name__}.{field.name}: a required column has no default, all others have one.")
