@@ -1,9 +1,6 @@
 """What every journey watches for: accessibility of each page, errors in the console, anything from elsewhere."""
 
-import os
-import re
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Page, Request, Route
@@ -19,7 +16,6 @@ class Watch:
     """
 
     name: str
-    width: int
     url: str
     findings: list[str] = field(default_factory=list)
     scanned: set[tuple[str, str]] = field(default_factory=set)
@@ -47,7 +43,6 @@ class Watch:
         if seen in self.scanned:
             return
         self.scanned.add(seen)
-        self._picture(page)
         for broken in axe.run(page).response["violations"]:
             if broken["impact"] in ("serious", "critical"):
                 where = "; ".join(str(node["target"][0]) for node in broken["nodes"][:3])
@@ -82,10 +77,3 @@ class Watch:
         is_answer = message.text.startswith("Failed to load resource") and message.location["url"] in self._documents
         if not is_answer:
             self.findings.append(f"{self.name}: {message.page and message.page.url}: console: {message.text}")
-
-    def _picture(self, page: Page) -> None:
-        if folder := os.environ.get("SHOTS"):
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            words = re.sub(r"[^a-z0-9]+", "-", page.title().lower()).strip("-")[:50]
-            name = f"{self.name}-{self.width}-{len(self.scanned):02}-{words}.png".lower()
-            page.screenshot(path=Path(folder) / name, full_page=True)

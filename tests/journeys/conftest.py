@@ -9,11 +9,13 @@ SHOTS=folder keeps a picture of each page.
 """
 
 import os
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tests.journeys.browser import Watch
+from tests.journeys.pictures import Pictures
 from tests.server import copied, empty, running
 
 # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
@@ -57,27 +59,35 @@ def server(demonstration, tmp_path):
 
 
 @pytest.fixture
-def person(browser, server):
+def person(browser, server, monkeypatch):
     """person(name, width=360 or 1280, scripts=True): a page with cookies of its own.
 
     The test fails at its end when any page that was opened has a serious or critical finding of axe, wrote an error
     to the console, broke the content security policy, or reached for anything but the server.
     """
     people = []
+    pictures = Pictures(Path(os.environ["SHOTS"])) if "SHOTS" in os.environ else None
+    if pictures:
+        pictures.take_before_each_press(monkeypatch)
 
     def arrive(name, *, width=360, scripts=True):
         size = {"width": width, "height": 740 if width < 600 else 800}
         context = browser.new_context(base_url=server.url, viewport=size, java_script_enabled=scripts, locale="en-GB")
         context.set_default_timeout(10_000)
-        watch = Watch(name, width, server.url)
+        watch = Watch(name, server.url)
         watch.over(context)
         people.append((context, watch))
-        return context.new_page()
+        page = context.new_page()
+        if pictures:
+            pictures.of(page, name)
+        return page
 
     expect.set_options(timeout=10_000)
     yield arrive
     findings = []
     for context, watch in people:
+        for page in context.pages if pictures else []:
+            pictures.take(page)
         watch.finish(context)
         context.close()
         findings += watch.findings
