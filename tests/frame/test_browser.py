@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.browser import Watch
+from tests.journeys.browser import Watch, look_before_each_act
 from tests.journeys.conftest import browser  # noqa: F401  the browser of the journeys
 from tests.journeys.pictures import Pictures
 from tests.server import Place, running
@@ -20,18 +20,25 @@ def shop(tmp_path_factory):
 
 
 @pytest.fixture
-def visit(browser, shop):  # noqa: F811
-    """visit(path, …): open the paths one after another and return what was found wrong."""
+def visit(browser, shop, monkeypatch):  # noqa: F811
+    """visit(path, …): open the paths one after another, press things, and return what was found wrong."""
+    watches = {}
+    look_before_each_act(monkeypatch, watches)
 
-    def visit(*paths, scripts=True, press=None):
-        context = browser.new_context(base_url=shop, java_script_enabled=scripts)
-        watch = Watch("Amina", shop)
+    def visit(*paths, scripts=True, press=(), pictures=None, act=None):
+        context = browser.new_context(
+            base_url=shop, java_script_enabled=scripts, viewport={"width": 360, "height": 740}
+        )
+        context.set_default_timeout(10_000)
+        watch = watches[context] = Watch("Amina", shop, pictures)
         watch.over(context)
         page = context.new_page()
         for path in paths:
             page.goto(path)
-        for name in press or []:
+        for name in press:
             page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name)).click()
+        if act:
+            act(page)
         watch.finish(context)
         context.close()
         return watch
@@ -75,27 +82,14 @@ def test_request_to_elsewhere_is_stopped_and_found(visit):
     assert any("reached for http://example.org/house.png" in finding for finding in visit("/elsewhere").findings)
 
 
-def test_page_closed_before_it_was_scanned_is_found(browser, shop):  # noqa: F811
-    context = browser.new_context(base_url=shop)
-    watch = Watch("Amina", shop)
-    watch.over(context)
-    page = context.new_page()
-    page.goto("/good")
-    page.close()
-    context.close()
-    assert any("closed by the test" in finding for finding in watch.findings)
+def test_page_left_before_it_could_be_scanned_is_found(visit):
+    def go_on(page):
+        with page.expect_navigation():
+            page.evaluate("document.querySelector('a').click()")
+
+    assert any("was left before it was scanned" in finding for finding in visit("/", act=go_on).findings)
 
 
-def test_pictures_show_each_page_as_it_was_left(browser, shop, tmp_path, monkeypatch):  # noqa: F811
-    pictures = Pictures(tmp_path)
-    pictures.take_before_each_press(monkeypatch)
-    context = browser.new_context(base_url=shop, viewport={"width": 360, "height": 740})
-    Watch("Amina", shop).over(context)
-    page = context.new_page()
-    pictures.of(page, "Amina")
-    page.goto("/form")
-    page.get_by_role("button", name="Save").click()
-    pictures.take(page)
-    pictures.take(page)
-    context.close()
+def test_pictures_show_each_page_as_it_was_left(visit, tmp_path):
+    visit("/form", press=["Save"], pictures=Pictures(tmp_path))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["001-amina-360-form.png", "002-amina-360-good.png"]
