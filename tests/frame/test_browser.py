@@ -30,7 +30,7 @@ def visit(browser, shop, monkeypatch):  # noqa: F811
             base_url=shop, java_script_enabled=scripts, viewport={"width": 360, "height": 740}
         )
         context.set_default_timeout(10_000)
-        watch = watches[context] = Watch("Amina", shop, pictures)
+        watch = watches[context] = Watch("Amina", shop, pictures, scripts)
         watch.over(context)
         page = context.new_page()
         for path in paths:

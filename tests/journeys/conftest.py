@@ -73,7 +73,7 @@ def person(browser, server, monkeypatch):
         size = {"width": width, "height": 740 if width < 600 else 800}
         context = browser.new_context(base_url=server.url, viewport=size, java_script_enabled=scripts, locale="en-GB")
         context.set_default_timeout(10_000)
-        watches[context] = Watch(name, server.url, pictures)
+        watches[context] = Watch(name, server.url, pictures, scripts)
         watches[context].over(context)
         return context.new_page()
 
