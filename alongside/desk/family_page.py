@@ -70,7 +70,11 @@ def clocks_of(
         yield running.run(practice, "initial_conference", start, done_on=held, today=today)
     if initial and not initial.held_on:
         yield running.run(
-            practice, "report_before_initial", timezone.localdate(initial.starts_at), done_on=_released_on(initial), today=today
+            practice,
+            "report_before_initial",
+            timezone.localdate(initial.starts_at),
+            done_on=_released_on(initial),
+            today=today,
         )
     for plan in plans:
         groups = sorted(group.held_on for group in plan.core_groups.all())
@@ -114,7 +118,9 @@ def events(
         url = reverse("conference", kwargs={"conference": conference.pk})
         yield Event(timezone.localdate(conference.starts_at), kind, url)
         if released := _released_on(conference):
-            yield Event(released, _("The report was released"), reverse("my_report", kwargs={"report": conference.report.pk}))
+            yield Event(
+                released, _("The report was released"), reverse("my_report", kwargs={"report": conference.report.pk})
+            )
     for plan in plans:
         url = reverse("plan", kwargs={"plan": plan.pk})
         yield Event(plan.started_on, str(practice.conference.plan_title), url)

@@ -76,9 +76,7 @@ def plans_of(families: QuerySet[Family]) -> list[Plan]:
         Plan.objects.filter(family__in=families, children__ended_on=None)
         .distinct()
         .select_related("family", "conference")
-        .prefetch_related(
-            "areas", "core_groups", Prefetch("children", PlanChild.objects.prefetch_related("reviews"))
-        )
+        .prefetch_related("areas", "core_groups", Prefetch("children", PlanChild.objects.prefetch_related("reviews")))
     )
 
 

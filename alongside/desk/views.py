@@ -92,9 +92,7 @@ def safe_contact(request: HttpRequest, member: loading.MemberOf) -> HttpResponse
 @guard(Permission.INVITE_FAMILY_MEMBER, load=loading.person_named)
 def invite_family_member(request: HttpRequest, member: loading.MemberOf) -> HttpResponse:
     form = InviteForm(request.POST or None)
-    if submitted(
-        request, form, lambda clean: invitations.invite(member.person, word=clean["word"], by=request.reader)
-    ):
+    if submitted(request, form, lambda clean: invitations.invite(member.person, word=clean["word"], by=request.reader)):
         tell(request, _("A message with a reference is on its way to the safe contact."))
         return redirect("person", family=member.family.pk, person=member.person.pk)
     return page(

@@ -149,11 +149,15 @@ def plans_to_make(conferences: Iterable[Conference], profile: Profile, today: da
             yield _by_clock(clock, conference.family, url, _("Start the plan"))
 
 
-def plans_to_follow(plans: Iterable[Plan], conferences: Iterable[Conference], profile: Profile, today: date) -> Iterator[Task]:
+def plans_to_follow(
+    plans: Iterable[Plan], conferences: Iterable[Conference], profile: Profile, today: date
+) -> Iterator[Task]:
     """The next core group of plans that are kept here, and the next review of every plan."""
     upcoming = {each.family_id for each in conferences if each.kind == Conference.Kind.REVIEW and not each.closed_at}
     for plan in plans:
-        if plan.areas.all():  # core groups are kept only here: one from the case system without areas has none to count from
+        if (
+            plan.areas.all()
+        ):  # core groups are kept only here: one from the case system without areas has none to count from
             groups = [group.held_on for group in plan.core_groups.all()]
             key, start = ("later_core_group", max(groups)) if groups else ("first_core_group", plan.started_on)
             clock = running.run(profile, key, start, today=today)

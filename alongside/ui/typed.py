@@ -18,7 +18,7 @@ WORDS_FOR_TIMES = {
 }
 
 
-class Unreadable(ValueError):  # noqa: N818 - reads as a sentence where it is raised
+class Unreadable(ValueError):
     """What was typed cannot be read. `sentence` says what to do, `parts` names the parts of a day that are wrong."""
 
     def __init__(self, sentence, parts=PARTS):
