@@ -1,6 +1,6 @@
 """An extract in the making: rows that belong together are added together, with identifiers that follow a pattern."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from typing import Literal
 
@@ -28,6 +28,7 @@ class Extract:
     def __init__(self, today: date) -> None:
         self.today = today
         self.rows: dict[type[Row], list[Row]] = defaultdict(list)
+        self._homes: Counter[str] = Counter()
 
     def add(self, row: Row) -> None:
         """Add one row to the end of its table."""
@@ -92,10 +93,10 @@ class Extract:
 
     def lives(self, person: Person, home: Home, start_on: date | None, end_on: date | None = None) -> None:
         """Where a person lives, or lived until `end_on`."""
-        number = sum(row.person_id == person.person_id for row in self.rows[AddressRow]) + 1  # type: ignore[attr-defined]
+        self._homes[person.person_id] += 1
         self.add(
             AddressRow(
-                ssd_id=f"AD-{person.person_id}-{number}",
+                ssd_id=f"AD-{person.person_id}-{self._homes[person.person_id]}",
                 person_id=person.person_id,
                 address=home.address,
                 address_type="HOME",

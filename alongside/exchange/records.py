@@ -56,7 +56,7 @@ def encoding_of(path: Path) -> str:
             return "utf-8-sig"
         file.seek(0)
         try:
-            while block := file.read(1 << 20):
+            while block := file.read(1 << 16):
                 decoder.decode(block)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:

@@ -4,7 +4,7 @@ Fields have full names of our own; the annotation of each names its column in th
 the dataset lists only the children of a family: `family_members` (adults and others around them) and `relationships`.
 """
 
-import hashlib
+import hmac
 import json
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
@@ -58,10 +58,11 @@ class Row:
         parts = [_plain(getattr(self, name)) for name in self.key_fields]
         return str(parts[0]) if len(parts) == 1 else json.dumps(parts, ensure_ascii=False)
 
-    def digest(self) -> str:
-        """SHA-256 of the content in hexadecimal. The same content gives the same digest in whatever order of columns.
+    def digest(self, key: bytes = b"") -> str:
+        """HMAC-SHA-256 of the content in hexadecimal: the same for the same content in whatever order of columns.
 
-        Empty cells are left out, so a column that is added later and is empty changes nothing.
+        Give a secret `key` before a digest is stored: without one, whoever reads the database can try every address of
+        a town until the digest fits. Empty cells are left out, so a column that is added later changes nothing.
         """
         content = {
             field.name: _plain(value)
@@ -69,7 +70,7 @@ class Row:
             if (value := getattr(self, field.name)) not in (None, "", ())
         }
         written = json.dumps([self.table, content], ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(written.encode()).hexdigest()
+        return hmac.new(key, written.encode(), "sha256").hexdigest()
 
     def disagreements(self, today: date) -> Iterator[Disagreement]:
         """Cells that are each readable and cannot all be right."""
