@@ -19,9 +19,16 @@ from alongside.ui.pages import page, submitted, tell
 CHECK, STOP = "check", "stop"
 
 
+def _then(request: HttpRequest) -> str:
+    """Where the person is going after this page: CHECK, STOP, or empty for the next question."""
+    if request.POST.get("press") == STOP:
+        return STOP
+    return request.POST.get("then") or request.GET.get("then", "")
+
+
 def _onward(request: HttpRequest, my_views: MyViews) -> HttpResponse:
     """To where the person is going: back to check, home because they stop, or the next question."""
-    then = request.POST.get("then") or request.GET.get("then", "")
+    then = _then(request)
     if then == STOP:
         tell(request, _("We have kept your answers. You can come back until the meeting."))
         return redirect("one_conference", invitation=my_views.pk)
@@ -35,10 +42,9 @@ def _ask_about(request: HttpRequest, my_views: MyViews, people: list[Person]) ->
     assert my_views.question
     if not people:
         return _onward(request, my_views)
-    then = request.POST.get("then") or request.GET.get("then", "")
     first, *rest = people
     path = reverse("my_views_confirm", args=[my_views.pk, my_views.question.key, first.pk])
-    return redirect(f"{path}?{urlencode({'then': then, 'also': [person.pk for person in rest]}, doseq=True)}")
+    return redirect(f"{path}?{urlencode({'then': _then(request), 'also': [person.pk for person in rest]}, doseq=True)}")
 
 
 @guard(Permission.WRITE_MY_VIEWS, load=answering.named)
@@ -85,12 +91,8 @@ def my_views_question(request: HttpRequest, my_views: MyViews) -> HttpResponse:
         form=form,
         my_views=my_views,
         is_stale=is_stale,
-        then=request.POST.get("then") or request.GET.get("then", ""),
+        then=_then(request),
     )
-
-
-def _then(request: HttpRequest) -> str:
-    return request.POST.get("then") or request.GET.get("then", "")
 
 
 @guard(Permission.WRITE_MY_VIEWS, load=answering.answer_named)
