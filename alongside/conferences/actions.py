@@ -279,7 +279,9 @@ def withdraw(invitation: Invitation, *, by: Account) -> None:
 
 @transaction.atomic
 def answer_invitation(invitation: Invitation, *, is_coming: bool, by: Account) -> None:
-    """Whether the invited person says they are coming."""
+    """Whether the invited person says they are coming. Raises CannotArrange once the meeting was opened."""
+    if invitation.conference.opened_at:
+        raise CannotArrange(_("This meeting has already begun."))
     invitation.answer = Invitation.Answer.COMING if is_coming else Invitation.Answer.NOT_COMING
     invitation.save(update_fields=["answer"])
     trail.act("conferences.answer_invitation", invitation, by=by)
