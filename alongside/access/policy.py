@@ -49,6 +49,7 @@ class Permission(StrEnum):
     RUN_MEETING = "run the meeting and decide"
     READ_PLAN = "read the plan"
     CHANGE_PLAN = "change the plan"
+    CARRY_OUT_ACTION = "say that an action of the plan is done"
     HOLD_CORE_GROUP = "hold a core group"
     PLACE_ON_LADDER = "place oneself on a ladder"
     SETTLE_IMPORT = "settle what an import could not"
@@ -75,6 +76,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.SIT_IN_MEETING,
                 _P.READ_PLAN,
                 _P.CHANGE_PLAN,
+                _P.CARRY_OUT_ACTION,
                 _P.HOLD_CORE_GROUP,
                 _P.PLACE_ON_LADDER,
             ),
@@ -97,6 +99,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.RELEASE_REPORT,
                 _P.READ_PLAN,
                 _P.CHANGE_PLAN,
+                _P.CARRY_OUT_ACTION,
                 _P.HOLD_CORE_GROUP,
             ),
             frozenset({_S.TEAM}),
@@ -116,6 +119,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.RUN_MEETING,
                 _P.READ_PLAN,
                 _P.CHANGE_PLAN,
+                _P.CARRY_OUT_ACTION,
             ),
             frozenset({_S.CONFERENCE}),
         ),
@@ -133,6 +137,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
         _P.READ_REPORT: frozenset({_S.SHARED}),
         _P.SIT_IN_MEETING: frozenset({_S.CONFERENCE}),
         _P.READ_PLAN: frozenset({_S.CONFERENCE}),
+        _P.CARRY_OUT_ACTION: frozenset({_S.SELF}),
         _P.PLACE_ON_LADDER: frozenset({_S.CONFERENCE}),
     },
     Role.FAMILY_MEMBER: {
@@ -143,6 +148,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
         _P.READ_REPORT: frozenset({_S.SHARED}),
         _P.ANSWER_REPORT: frozenset({_S.SHARED}),
         _P.READ_PLAN: frozenset({_S.SHARED}),
+        _P.CARRY_OUT_ACTION: frozenset({_S.SELF}),
         _P.PLACE_ON_LADDER: frozenset({_S.SHARED}),
     },
     Role.SYSTEM_ADMINISTRATOR: {},

@@ -69,6 +69,9 @@ class Conference(Row):
     arranged_at = models.DateTimeField()
     arranged_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField(null=True)
+    agenda_item = models.CharField(
+        max_length=60, blank=True, help_text="Where the meeting is, by its key in the profile."
+    )
     family_spoke_at = models.DateTimeField(null=True)
     agency_views_opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -120,6 +123,8 @@ class Invitation(Row):
     own_place = models.CharField(max_length=300, blank=True)
     answer = models.CharField(max_length=20, choices=Answer, blank=True)
     attended = models.BooleanField(null=True)
+    came_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
     invited_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -143,6 +148,11 @@ class Invitation(Row):
     def place(self) -> str:
         """Where this person is expected."""
         return self.own_place if self.attends_separately else self.conference.place
+
+    @property
+    def is_here(self) -> bool:
+        """Came, and has not left."""
+        return bool(self.attended) and self.left_at is None
 
     def grants_for(self, account: Account) -> set[Scope]:
         own = {Scope.SELF, Scope.SHARED} if self.person.account_id == account.pk else set()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from alongside.access import days, trail
 from alongside.access.models import Account
+from alongside.access.policy import STAFF, Role
 from alongside.conferences.models import Conference, Decision
 from alongside.people import actions as people
 from alongside.people.models import Person
@@ -17,6 +18,7 @@ from alongside.practice import profile
 from alongside.voices import actions as voices
 from alongside.voices.models import View
 
+COUNCIL = STAFF - {Role.AGENCY_PROFESSIONAL}
 TEXTS = ("title", "harm_prevented", "not_good_enough_now", "good_enough", "life_for_the_child")
 
 
@@ -90,14 +92,12 @@ def _word(area: AreaOfChange, texts: dict[str, str], *, number: int, by: Account
 @transaction.atomic
 def change_area(area: AreaOfChange, *, number: int, readers: Iterable[Person], by: Account, **texts: str) -> None:
     """A new wording, and who may read the area from now on. number: the wording that was being changed; raises CannotPlan
-    when somebody changed it meanwhile.
+    when somebody changed it meanwhile: the page then shows both.
     """
-    current = area.wordings.select_for_update().order_by("-number")[0]
+    # The area is locked, not its wordings: two who change it at once must not both find the same one in force.
+    current = AreaOfChange.objects.select_for_update().get(pk=area.pk).wording
     if current.number != number:
-        raise CannotPlan(
-            _("Somebody changed this while you were writing. It now reads: %(words)s")
-            % {"words": " / ".join(getattr(current, name) for name in TEXTS)}
-        )
+        raise CannotPlan(_("Somebody changed this while you were writing. Here are both. Which is right?"))
     _word(area, texts, number=number + 1, by=by)
     area.audience = people.audience(readers, by=by)
     area.save(update_fields=["audience"])
@@ -120,11 +120,23 @@ def word_step(area: AreaOfChange, *, rung: int, words: str, by: Account) -> None
 
 @transaction.atomic
 def add_action(area: AreaOfChange, *, words: str, owner: Person, due_on: date, by: Account) -> Action:
-    """What somebody will do and by when. Raises CannotPlan for empty words or a day before the plan."""
+    """What somebody will do and by when.
+
+    Raises CannotPlan for empty words, a day before the plan, or an owner from the family or another agency who may not
+    read the area: nobody is given something to do that they cannot look up.
+    """
     if not words.strip():
         raise CannotPlan(_("Say what will be done."), field="words")
     if due_on < area.plan.started_on:
         raise CannotPlan(_("The day must be after the plan began."), field="due_on")
+    is_of_the_council = owner.account is not None and owner.account.role in COUNCIL
+    may_read = area.audience is not None and area.audience.members.filter(person=owner).exists()
+    if not is_of_the_council and not may_read:
+        raise CannotPlan(
+            _("%(name)s may not read this part of the plan. First choose them as a reader of it.")
+            % {"name": owner.name},
+            field="owner",
+        )
     action = Action(area=area, data_key=area.plan.family.data_key, words=words, owner=owner, due_on=due_on)
     action.save(force_insert=True)
     trail.act("plans.add_action", area, by=by, action=str(action.pk))
@@ -133,7 +145,9 @@ def add_action(area: AreaOfChange, *, words: str, owner: Person, due_on: date, b
 
 @transaction.atomic
 def mark_done(action: Action, *, done_on: date, by: Account) -> None:
-    """Record that an action was done."""
+    """Record that an action was done. Raises CannotPlan for a day to come or before the plan."""
+    if done_on > days.today() or done_on < action.area.plan.started_on:
+        raise CannotPlan(_("The day must be after the plan began, and not in the future."), field="done_on")
     action.done_on = done_on
     action.save(update_fields=["done_on"])
     trail.act("plans.mark_done", action.area, by=by, action=str(action.pk))
@@ -188,7 +202,7 @@ def place(
     )
     view = voices.record(
         person,
-        words.strip() or _("No reason given."),
+        words.strip() or str(rung),  # somebody who gives no reason said a number
         family=area.plan.family,
         topic=View.Topic.PLACE,
         conference=area.plan.conference,

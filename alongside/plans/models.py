@@ -3,18 +3,27 @@ from django.db.models import Exists, OuterRef, Q
 
 from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
-from alongside.access.policy import Scope
-from alongside.conferences.models import Conference
+from alongside.access.policy import Role, Scope
+from alongside.conferences.models import Conference, Decision
 from alongside.people.models import Audience, Family, Person, Row
 from alongside.voices.models import View
 
 
 class Plans(models.QuerySet["Plan"]):
     def visible_to(self, account: Account) -> "Plans":
-        """Staff: those of the families they may know of. Family members: those with an area marked for them."""
+        """Staff: those of the families they may know of. Family members: those that they were told of, by an area or by the
+        decision for a plan that was marked for them.
+        """
         if account.is_staff:
             return self.filter(Exists(Family.objects.visible_to(account).filter(pk=OuterRef("family"))))
-        return self.filter(Exists(AreaOfChange.objects.visible_to(account).filter(plan=OuterRef("pk"))))
+        told = Decision.objects.filter(
+            Audience.includes(account),
+            conference=OuterRef("conference"),
+            outcome=Decision.Outcome.PLAN,
+            replaced_by=None,
+        )
+        marked = AreaOfChange.objects.visible_to(account).filter(plan=OuterRef("pk"))
+        return self.filter(Q(Exists(marked)) | Q(Exists(told)))
 
 
 class Plan(Row):
@@ -30,7 +39,7 @@ class Plan(Row):
     def grants_for(self, account: Account) -> set[Scope]:
         if account.is_staff:
             return self.family.grants_for(account)
-        return {Scope.SHARED} if AreaOfChange.objects.visible_to(account).filter(plan=self).exists() else set()
+        return {Scope.SHARED} if type(self).objects.visible_to(account).filter(pk=self.pk).exists() else set()
 
 
 class PlanChild(Row):
@@ -60,11 +69,13 @@ class Review(Row):
 
 class Areas(models.QuerySet["AreaOfChange"]):
     def visible_to(self, account: Account) -> "Areas":
-        """Staff who may know of the family see all; others what is marked for them."""
-        marked = Q(Audience.includes(account))
-        if account.is_staff:
-            marked |= Q(Exists(Family.objects.visible_to(account).filter(plans=OuterRef("plan"))))
-        return self.filter(marked)
+        """The council's staff who may know of the family see all. Everybody else, professionals of other agencies among
+        them, sees what is marked for them.
+        """
+        known = Q(Exists(Family.objects.visible_to(account).filter(plans=OuterRef("plan"))))
+        if account.role == Role.AGENCY_PROFESSIONAL:
+            return self.filter(known, Audience.includes(account))
+        return self.filter(known if account.is_staff else Q(Audience.includes(account)))
 
 
 class AreaOfChange(Row):
@@ -84,6 +95,12 @@ class AreaOfChange(Row):
     @property
     def family_id(self) -> object:
         return self.plan.family_id
+
+    @property
+    def wording(self) -> "AreaWording":
+        """How it reads now."""
+        loaded: list[AreaWording] | None = getattr(self, "wordings_in_force", None)
+        return loaded[0] if loaded else self.wordings.order_by("-number")[0]
 
     def grants_for(self, account: Account) -> set[Scope]:
         if account.is_staff:
@@ -135,6 +152,15 @@ class Action(Row):
     class Meta:
         ordering = ["due_on"]
 
+    @property
+    def family_id(self) -> object:
+        return self.area.family_id
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        """As for its area; SELF for whoever said they would do it."""
+        own = {Scope.SELF} if self.owner.account_id == account.pk else set()
+        return own | self.area.grants_for(account)
+
 
 class CoreGroup(Row):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="core_groups")
@@ -156,6 +182,16 @@ class CoreGroup(Row):
         return self.plan.grants_for(account)
 
 
+class Placements(models.QuerySet["Placement"]):
+    def visible_to(self, account: Account) -> "Placements":
+        """An account's own, and those whose speaker chose it as a reader, on areas that it may read. Nobody else, whatever
+        their role; those changed or taken back since are left out.
+        """
+        return self.filter(
+            view__in=View.objects.visible_to(account).current(), area__in=AreaOfChange.objects.visible_to(account)
+        )
+
+
 class Placement(Row):
     """Where one person places things on one ladder. The reason and who may read it are a view of theirs."""
 
@@ -165,3 +201,13 @@ class Placement(Row):
     rung = models.PositiveSmallIntegerField(null=True, help_text="None: not placed this time, and the view says why.")
     placed_on = models.DateField()
     view = models.OneToOneField(View, on_delete=models.PROTECT, related_name="placement")
+
+    objects = Placements.as_manager()
+
+    @property
+    def family_id(self) -> object:
+        return self.area.family_id
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        own = {Scope.SELF} if self.person.account_id == account.pk else set()
+        return own | self.area.grants_for(account)

@@ -163,7 +163,7 @@ def homes_of(family: Family) -> list[homes.Home]:
 def readers_of(report: Report) -> list[Person]:
     """Everybody a copy can go to: who is invited to the conference, and its chair."""
     invited = Person.objects.filter(invitations__conference=report.conference, invitations__withdrawn_at=None)
-    chair = Person.objects.filter(pk=report.conference.chair_id)
+    chair = Person.objects.filter(chairs=report.conference)
     return [
         person
         for person in (invited | chair).distinct().select_related("worker").order_by("surname", "forename")
