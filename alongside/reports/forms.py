@@ -39,7 +39,9 @@ class WordingForm(Form):
 class ReadersForm(Form):
     """Who may read a paragraph, by name, nobody chosen beforehand."""
 
-    readers = fields.ChoicesField(_("Who may read this?"), required=False, label_size="m")
+    readers = fields.ChoicesField(
+        _("Who may read this?"), label_size="m", missing=_("Choose who may read this, or take the paragraph out")
+    )
     withheld_because = fields.ChoiceField(
         _("If somebody of the family is left out, why?"),
         choices=list(WITHHELD_BECAUSE.items()),
