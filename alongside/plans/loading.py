@@ -242,12 +242,13 @@ def area_readers(around: Around) -> dict[str, Any]:
 
 
 def place_readers(area: AreaOfChange, speaker: Person) -> dict[str, Any]:
-    """What the form of a place is told of those who may be chosen. Each relative is asked about again."""
+    """What the form of a place is told of those who may be chosen. A family member is asked again about each relative."""
     workers, relatives = may_choose(area, speaker)
+    is_worker = hasattr(speaker, "worker")
     return {
         "workers": workers,
         "relatives": relatives,
-        "to_confirm": [each.pk for each in relatives],
+        "to_confirm": () if is_worker else [each.pk for each in relatives],
         "hints": {each.pk: _job(each) for each in workers},
         "asks": _("Nobody is chosen until you choose. Until then only you can see it."),
     }
