@@ -119,7 +119,9 @@ def test_copy_is_drawn_as_its_reader_will_see_it(world, report):
         preview = world.of(world.maria).get(f"/reports/{report.pk}/previews/{reader.pk}/").content.decode()
         seen[reader] = shown
         for words in (paragraph.words for paragraph in actions.marked_paragraphs(report)):
-            is_theirs = words in [each.words for each in copies.copy_for(str(reader.pk), actions.marked_paragraphs(report))]
+            is_theirs = words in [
+                each.words for each in copies.copy_for(str(reader.pk), actions.marked_paragraphs(report))
+            ]
             assert (words in shown) == is_theirs
             assert (words in preview) == is_theirs
     assert seen[world.dean].count("<h2") == seen[world.amina].count("<h2")
