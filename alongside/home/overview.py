@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,7 +31,7 @@ def of(invitation: Invitation, reader: Account) -> dict[str, Any]:
         "ask": loading.names_of(workers),
         "agenda": practice.agenda,
         "decisions": [_in_words(decision, practice) for decision in loading.decisions_for(reader, conference)],
-        "plans": [{"plan": plan, "href": _if_there("my_plan", plan=plan.pk)} for plan in plans],
+        "plans": plans,
         "said": loading.said_for(reader),
     }
 
@@ -41,11 +41,7 @@ def of_several(invitations: list[Invitation], reader: Account) -> dict[str, Any]
     return {
         "person": reader.person,
         "meetings": [(each, loading.names_of(loading.children_of(each))) for each in invitations],
-        "plans": [
-            {"plan": plan, "href": _if_there("my_plan", plan=plan.pk)}
-            for plan in loading.plans_for(reader)
-            if not invitations
-        ],
+        "plans": [] if invitations else loading.plans_for(reader),
         "said": loading.said_for(reader),
     }
 
@@ -54,7 +50,6 @@ def _tasks(invitation: Invitation, reader: Account, my_views: MyViews, practice:
     part = {"invitation": invitation.pk}
     steps, people = len(practice.what_happens), len(loading.who_will_be_there(invitation))
     report = loading.report_for(reader, invitation.conference)
-    report_page = _if_there("my_report", report=report.pk) if report else None
     return [
         {
             "text": _("What will happen"),
@@ -70,7 +65,7 @@ def _tasks(invitation: Invitation, reader: Account, my_views: MyViews, practice:
         {"text": _("Say what you think"), "href": reverse("my_views", kwargs=part)} | _state(my_views),
         {
             "text": _("The report about you"),
-            "href": report_page,
+            "href": reverse("my_report", args=[report.pk]) if report else None,
             "state": _("Ready") if report else _("Not ready yet"),
             "tone": "good" if report else "",
         },
@@ -101,11 +96,3 @@ def _in_words(decision: Decision, practice: Profile) -> dict[str, Any]:
         "reasons": decision.reasons,
         "by": decision.by.person.name,
     }
-
-
-def _if_there(name: str, **parts: Any) -> str | None:
-    """The address of a page of a room that may not be built yet, None when it is not."""
-    try:
-        return reverse(name, kwargs=parts)
-    except NoReverseMatch:
-        return None

@@ -6,6 +6,7 @@ from django.urls import reverse
 from alongside.conferences import actions as conferences
 from alongside.conferences.models import Invitation
 from alongside.people import actions as people
+from alongside.people.models import FamilyMember
 from alongside.practice import profile
 from alongside.voices.models import View
 
@@ -47,7 +48,7 @@ def amina(world):
 def with_samira(world, amina):
     """The grandmother comes to the same meeting; Dean comes apart."""
     samira = world.family.people.get(forename="Samira")
-    conferences.invite(world.play.conference, samira, by=world.play.priya.account)
+    conferences.invite(world.play.conference, samira, asked_each_alone=True, by=world.play.priya.account)
     return samira
 
 
@@ -144,7 +145,8 @@ def test_a_family_member_is_added_only_by_a_confirmation_of_its_own(amina, with_
 @pytest.mark.through("b")
 def test_each_relative_is_asked_about_apart_and_then_she_stops(world, amina, with_samira):
     aunt = people.add_person(forename="Noor", surname="Hassan", by=None)
-    conferences.invite(world.play.conference, aunt, by=world.play.priya.account)
+    FamilyMember.objects.create(family=world.family, person=aunt)
+    conferences.invite(world.play.conference, aunt, asked_each_alone=True, by=world.play.priya.account)
     asked = amina.write(KEYS[0], "For everyone", "everyone", press="stop")["Location"]
     assert "Samira would" in amina.client.get(asked).content.decode()
     asked = amina.client.post(asked, {"answer": "no"})["Location"]

@@ -72,7 +72,7 @@ def test_which_school_somebody_comes_from_is_not_said(world):
 @pytest.mark.through("e")
 def test_relatives_who_come_together_see_one_another(world):
     samira = world.family.people.get(forename="Samira")
-    conferences.invite(world.play.conference, samira, by=world.play.priya.account)
+    conferences.invite(world.play.conference, samira, asked_each_alone=True, by=world.play.priya.account)
     hers = text_of(world.of(world.amina), reverse("who_will_be_there", args=[invitation_of(world, world.amina).pk]))
     his = text_of(world.of(world.dean), reverse("who_will_be_there", args=[invitation_of(world, world.dean).pk]))
     assert "Samira Hassan" in hers
@@ -90,6 +90,7 @@ def test_only_the_invited_person_opens_their_pages(world, client, name):
     assert world.of(world.amina).get(path).status_code == 404
 
 
+@pytest.mark.through("e")
 def test_a_withdrawn_invitation_is_gone(world):
     invitation = invitation_of(world, world.amina)
     conferences.withdraw(invitation, by=world.play.priya.account)
@@ -219,6 +220,7 @@ def test_two_meetings_are_listed_each_with_its_own_page(world):
     assert "Not started" in page  # what she wrote for the first meeting stays with it
 
 
+@pytest.mark.through("e")
 def test_pages_take_as_many_queries_however_much_was_said(world, django_assert_max_num_queries):
     hers, invitation = world.of(world.amina), invitation_of(world, world.amina)
     paths = ["/yours/", *(reverse(name, args=[invitation.pk]) for name in ("who_will_be_there", "my_views_check"))]
