@@ -171,6 +171,12 @@ def test_only_the_family_answers(world, report):
         assert answer.status_code in (403, 404)
 
 
+def test_staff_without_a_copy_are_led_to_where_they_work_on_it(world, report):
+    url = f"/reports/{report.pk}/"
+    assert world.of(world.maria).get(url).url == f"/conferences/{world.conference.pk}/report/"
+    assert world.of(world.joy).get(url).url == f"{url}release/"
+
+
 def test_opening_a_copy_is_in_the_trail(world, report):
     world.of(world.dean).get(f"/reports/{report.pk}/")
     last = TrailEntry.objects.latest("number")
