@@ -50,8 +50,8 @@ def record(
     helper = None if is_own_hand else getattr(by, "person", None)
     chosen = [*readers, *([helper] if helper else [])]
     if replaces is not None:
-        current = View.objects.select_for_update().filter(pk=replaces.pk)
-        if not current.filter(replaced_by=None, withdrawn_at=None).exists():
+        View.objects.select_for_update().get(pk=replaces.pk)
+        if not View.objects.current().filter(pk=replaces.pk).exists():
             raise CannotSay(_("This was changed in another window. Look at it again before you change it."))
     view = View(
         speaker=speaker,
@@ -90,7 +90,7 @@ def answer_question(
     """Keep the answer to one question of a sitting. The same words to the same readers again change nothing; emptied words
     take the answer back. Returns the view in force, or None.
     """
-    before = View.objects.current().filter(sitting=sitting, question=question).select_for_update().first()
+    before = View.objects.current().filter(sitting=sitting, question=question).select_for_update(of=("self",)).first()
     if not words.strip():
         if before:
             withdraw(before, by=by)
