@@ -145,7 +145,7 @@ def plans_to_make(conferences: Iterable[Conference], profile: Profile, today: da
         )
         if conference.closed_at and conference.held_on and decided and not conference.plans.all():
             clock = running.run(profile, "decision_to_family", conference.held_on, today=today)
-            url = reverse("conference", kwargs={"conference": conference.pk})
+            url = reverse("start_plan", kwargs={"conference": conference.pk})
             yield _by_clock(clock, conference.family, url, _("Start the plan"))
 
 
