@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alongside.access import policy
 from alongside.access.guard import guard
 from alongside.access.policy import Permission
 from alongside.conferences import actions, forms, loading
@@ -48,11 +49,15 @@ def arrange_conference(request: HttpRequest, family: Family) -> HttpResponse:
 @guard(Permission.READ_ARRANGEMENTS, load=loading.conference)
 def conference(request: HttpRequest, conference: Conference) -> HttpResponse:
     """When, where, who chairs, about whom, and who is asked."""
+    found = loading.arrangements(conference)
+    own = next((each for each in found.professionals if each.person.account_id == request.reader.pk), None)
+    sits_in = own and policy.allows(request.reader.role, Permission.SIT_IN_MEETING, own.grants_for(request.reader))
     return page(
         request,
         "conferences/conference.html",
         conference=conference,
-        arrangements=loading.arrangements(conference),
+        arrangements=found,
+        own=own if sits_in else None,
         standing=loading.standing(conference.family) if conference.kind == Conference.Kind.INITIAL else None,
         missing_agencies=forms.missing_agencies,
         may_run=conference.chair is not None and conference.chair.account_id == request.reader.pk,

@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from alongside.access import days
+from alongside.access.policy import Role
 from alongside.conferences import actions
 from alongside.conferences.models import Conference, Invitation
+from alongside.people import actions as people
 from alongside.people.models import Worker
 
 SEPARATE_PLACE = "Town Hall, room 4"
@@ -224,3 +226,24 @@ def test_number_of_queries_does_not_grow_with_people(world, django_assert_max_nu
         )  # fmt: skip
     with django_assert_max_num_queries(len(few)):
         client.get(url)
+
+
+@pytest.mark.through("b")
+def test_conference_page_leads_those_who_sit_in_to_their_own_view(world):
+    conference = reverse("conference", args=[world.conference.pk])
+    own = reverse("agency_view", args=[world.conference.invitations.get(person=world.maria).pk])
+    assert own in world.of(world.maria).get(conference).content.decode()
+    assert "Your view in the meeting" not in world.of(world.priya).get(conference).content.decode()
+
+
+@pytest.mark.through("b")
+def test_new_chair_runs_the_meeting_and_the_one_before_does_not(world):
+    worker = people.add_worker(name="Ada Quill", agency=world.tom.worker.agency, by=None)
+    people.give_staff_account(worker, "ada@riverside.example", Role.CHAIR, by=None)
+    later = days.today() + timedelta(1)
+    sent = {**day(later), "time": "9am", "place": "Library", "late_because": "The chair is ill"}
+    url = reverse("move_conference", args=[world.conference.pk])
+    assert world.of(world.priya).post(url, {**sent, "chair": str(worker.pk)}).status_code == 302
+    meeting = reverse("meeting", args=[world.conference.pk])
+    assert world.of(worker.person).get(meeting).status_code == 200
+    assert world.of(world.tom).get(meeting).status_code == 404
