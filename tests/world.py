@@ -4,18 +4,21 @@ Amina is the mother; she fled Dean, the father, who has an account of his own an
 she has an account. Ifan is a social worker of another team. Luke's account was ended. Nobody knows the stranger.
 """
 
+import tempfile
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from django.test import Client
 
 from alongside.access import days
 from alongside.access.models import Account
 from alongside.access.policy import Role
-from alongside.conferences import actions as conferences
-from alongside.exchange import play
+from alongside.exchange import council, play
 from alongside.exchange.cast import CAST
-from alongside.exchange.extract import ALLOCATED_WORKER, working_days_from
+from alongside.exchange.council_names import AGENCY_OF_DEPARTMENT
+from alongside.exchange.extract import working_days_from
+from alongside.exchange.importing import import_ssd
 from alongside.people import actions as people
 from alongside.people.models import Person, Worker
 
@@ -64,6 +67,7 @@ def build(*, through: str = "a") -> World:
     told = CAST.hassan
     _people(told)
     play.open_staff_accounts()
+    play.protect_new_home(told)
     played = play.play(told, through=through)
     if through == "a":
         played.give_account(played.father, word="otter")
@@ -82,47 +86,11 @@ def build(*, through: str = "a") -> World:
 
 
 def _people(told) -> None:
-    council = people.agency_named("council", "Riverside Council")
-    agencies = {
-        CAST.karen.professional_id: people.agency_named("school", "Riverside School"),
-        CAST.ana.professional_id: people.agency_named("health_visiting", "Health visiting"),
-    }
-    workers = {
-        each.professional_id: people.add_worker(
-            name=each.name,
-            agency=agencies.get(each.professional_id, council),
-            team=None if each.professional_id in agencies else people.team_named(each.department),
-            job_title=each.job_title,
-            manages_team=each.job_title == "Team manager",
-            professional_id=each.professional_id,
-            by=None,
-        )
-        for each in CAST.professionals
-    }
-    persons = {
-        each.person_id: people.add_person(
-            ssd_id=each.person_id,
-            forename=each.forename,
-            surname=each.surname,
-            sex=each.sex,
-            birth_on=each.birth_on(BEGAN_ON),
-            by=None,
-        )
-        for each in told.people
-    }
-    family = people.add_family(name=told.mother.surname, people=persons.values(), ssd_id=told.family_id, by=None)
-    home = told.home
-    people.record_address(
-        persons[told.mother.person_id],
-        lines=f"{home.address.flat} {home.address.building}\n{home.address.street}",
-        postcode=home.postcode,
-        is_protected=True,
-        by=None,
-    )
-    for child in told.children:
-        person = persons[child.person_id]
-        people.involve(person, workers[CAST.maria.professional_id], role=ALLOCATED_WORKER, from_on=BEGAN_ON, by=None)
-        conferences.record_enquiry(person, family=family, started_on=BEGAN_ON, by=None)
+    """The family as the case system's extract has it, with an enquiry that began on BEGAN_ON."""
+    extracted_on = working_days_from(BEGAN_ON, told.enquiry_age)
+    with tempfile.TemporaryDirectory() as folder:
+        council.write(Path(folder), today=extracted_on, only=told)
+        import_ssd(Path(folder), today=extracted_on, agencies=AGENCY_OF_DEPARTMENT)
 
 
 def move_to(day: date) -> None:

@@ -71,7 +71,7 @@ class ArrangeForm(WhenAndWhere):
     def __init__(self, *args: Any, kinds: Any, children: list[Person], **options: Any) -> None:
         super().__init__(*args, **options)
         self.by_key = {str(child.pk): child for child in children}
-        self.fields["kind"].choices = [(kind.key, kind.title) for kind in kinds]
+        self.fields["kind"].choices = [(kind.key, str(kind.title)) for kind in kinds]
         self.fields["children"].choices = [(key, named_with_age(child)) for key, child in self.by_key.items()]
         if len(children) == 1:
             self.fields["children"].initial = list(self.by_key)

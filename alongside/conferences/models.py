@@ -22,6 +22,9 @@ class Enquiry(Row):
     strategy_discussion_on = models.DateField(null=True)
     target_in_extract_on = models.DateField(null=True)
 
+    def grants_for(self, account: Account) -> set[Scope]:
+        return self.family.grants_for(account)
+
     @property
     def clock_starts_on(self) -> date:
         """The day the clock of the initial conference counts from."""

@@ -20,18 +20,20 @@ FIRST_NUMBER = 1001
 SCHOOL_AGE = 4
 
 
-def write(directory: Path, *, today: date, seed: int = 1, families: int = 60) -> list[Path]:
+def write(directory: Path, *, today: date, seed: int = 1, families: int = 60, only: Family | None = None) -> list[Path]:
     """Write one file for each table into a folder, which is made when missing, and return their paths.
 
-    `families` counts the cast's ten. Raises ValueError for fewer, and
-    `practice.clocks.BeyondCalendar` for a `today` near the end of the known bank holidays.
+    `families` counts the cast's ten. `only`: one family of the cast and no other, with all workers. Raises ValueError for
+    too few, and `practice.clocks.BeyondCalendar` for a `today` near the end of the known bank holidays.
     """
+    if only:
+        families = len(CAST.families)
     if families < len(CAST.families):
         raise ValueError(f"The cast alone has {len(CAST.families)} families. Ask for at least as many.")
     extract = Extract(today)
     for professional in (*CAST.professionals, *STAFF, *AGENCIES, *CHAIRS):
         extract.professional(professional)
-    for family in CAST.families:
+    for family in (only,) if only else CAST.families:
         _cast_family(extract, family)
     for place in range(families - len(CAST.families)):
         number = FIRST_NUMBER + place

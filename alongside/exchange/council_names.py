@@ -181,3 +181,13 @@ AGENCIES = (
     Professional("W-305", "Ravi Menon", "Domestic abuse practitioner", "Riverside Refuge and Outreach"),
 )
 CHAIRS = (Professional("W-401", "Ruth Abelson", "Conference chair", "Conference and Review Service"),)
+
+AGENCY_OF_DEPARTMENT = {
+    "Riverside School": ("school", "Riverside School"),
+    "Harbour Primary School": ("harbour_primary_school", "Harbour Primary School"),
+    "Foundry Academy": ("foundry_academy", "Foundry Academy"),
+    "Riverside Community Health": ("health_visiting", "Riverside Community Health"),
+    "Riverside Hospital": ("midwifery", "Riverside Hospital"),
+    "Riverside Refuge and Outreach": ("domestic_abuse", "Riverside Refuge and Outreach"),
+}
+"""Key and name of the agency for departments that are not the council's own; the extract does not tell them apart."""

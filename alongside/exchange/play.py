@@ -17,7 +17,7 @@ from alongside.access.models import Account
 from alongside.access.policy import Role
 from alongside.asking import actions as asking
 from alongside.conferences import actions as conferences
-from alongside.conferences import running
+from alongside.conferences import from_case_system, running
 from alongside.conferences.models import Conference, Decision, Invitation
 from alongside.exchange import cast
 from alongside.exchange.cast import CAST
@@ -25,7 +25,7 @@ from alongside.exchange.extract import working_days_from
 from alongside.exchange.stories import Story, story_of
 from alongside.messages import invitations
 from alongside.people import actions as people
-from alongside.people.models import Family, Person, Worker
+from alongside.people.models import Address, Family, Person, Worker
 from alongside.plans import actions as plans
 from alongside.reports import actions as reports
 from alongside.voices import actions as voices
@@ -66,8 +66,19 @@ def open_staff_accounts() -> None:
         if worker.person.account is None:
             name = f"{professional.name.split()[0].lower()}@riverside.example"
             account = people.give_staff_account(worker, name, ROLES[professional.professional_id], by=None)
+            from_case_system.let_chair_open(worker.person, by=None)
             if professional.has_left:
                 access.revoke(account, by=None)
+
+
+def protect_new_home(told: cast.Family) -> None:
+    """Maria protects the home of a family that fled: of everybody who lives there now."""
+    if told.father_home:
+        fled = Address.objects.filter(person__families__ssd_id=told.family_id, until_on=None).exclude(
+            person__ssd_id=told.father.person_id if told.father else None
+        )
+        for address in fled.filter(is_protected=False):
+            people.protect_address(address, by=_account(_worker(CAST.maria)))
 
 
 def _worker(professional: cast.Professional) -> Person:

@@ -32,6 +32,8 @@ class Kind(StrEnum):
     ROUNDED = "rounded identifier"
     REPEATED_KEY = "repeated key"
     SAME_PERSON = "same person twice"
+    NOT_FOUND = "refers to a row that is not there"
+    ANOTHER_PERSON = "belonged to somebody else"
 
 
 class BrokenCellError(ValueError):
@@ -41,6 +43,20 @@ class BrokenCellError(ValueError):
         super().__init__(reason)
         self.kind = kind
         self.reason = reason
+
+
+class RefusedRowError(ValueError):
+    """A good row that does not fit what came before: the field to show, the kind, and a sentence that says what to do."""
+
+    def __init__(self, field: str, kind: Kind, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
+        self.kind = kind
+        self.reason = reason
+
+
+class WaitingRowError(ValueError):
+    """A row that can come in once the administrator has answered a question."""
 
 
 @dataclass(frozen=True, slots=True)

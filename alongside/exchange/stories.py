@@ -95,7 +95,7 @@ HASSAN = Story(
         ("worries", "Sam and Layla have come to school without breakfast on nine days this term.", True),
         ("worries", "Amina says that she is still afraid. The locks in the new home were changed last month.", False),
         ("effect_on_child", "Sam is tired and finds it hard to listen. Layla worries about her mother.", True),
-        ("what_must_change", "Calm mornings, and a home where nobody is frightened.", True),
+        ("what_must_change", "Mornings without hurry, and a quiet home.", True),
     ),
     answer_to_report="It was seven days, not nine. Two of them were the bus.",
     said_in_meeting="Since we moved it is two buses. When the first is late, we are late.",

@@ -153,11 +153,11 @@ class DecisionForm(_Readers):
         threshold = screen.profile.threshold
         self.fields["outcome"].label = str(threshold.question)
         self.fields["outcome"].choices = [
-            (Decision.Outcome.PLAN.value, threshold.yes),
-            (Decision.Outcome.NO_PLAN.value, threshold.no),
+            (Decision.Outcome.PLAN.value, str(threshold.yes)),
+            (Decision.Outcome.NO_PLAN.value, str(threshold.no)),
         ]
-        self.fields["category"].choices = [(each.key, each.title) for each in screen.profile.categories]
-        self.fields["what_follows"].choices = [(each.key, each.title) for each in screen.profile.no_plan_outcomes]
+        self.fields["category"].choices = [(each.key, str(each.title)) for each in screen.profile.categories]
+        self.fields["what_follows"].choices = [(each.key, str(each.title)) for each in screen.profile.no_plan_outcomes]
         self.fields["readers"].label = _("Who may read the reason?")
         relatives = {each.person: each.attends_separately for each in screen.relatives}
         hint = _("Comes on their own: choose only if nothing in the reason must not reach them")

@@ -86,8 +86,9 @@ class Screen:
 
     @property
     def family_speakers(self) -> list[Person]:
-        """Who of the family may be asked: those invited, and the children."""
-        return list(dict.fromkeys([*(each.person for each in self.relatives), *self.children]))
+        """Who of the family may be asked: those who are here, the children, then others who were invited."""
+        here = [each.person for each in self.relatives if each.is_here]
+        return list(dict.fromkeys([*here, *self.children, *(each.person for each in self.relatives)]))
 
     @property
     def speakers(self) -> list[Person]:

@@ -187,6 +187,7 @@ def place(
         raise CannotPlace(
             _("Choose a step from %(least)d to %(most)d.") % {"least": area.least, "most": area.most}, field="rung"
         )
+    AreaOfChange.objects.select_for_update().get(pk=area.pk)  # so that one of two at once replaces the other
     placed_on = core_group.held_on if core_group else days.today()
     before = (
         Placement.objects.filter(

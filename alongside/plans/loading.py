@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alongside.access import days, policy
@@ -113,6 +114,14 @@ class Ladder:
         return [(rung, words.get(rung, "")) for rung in scales.rungs(self.area.least, self.area.most)]
 
     @property
+    def marks(self) -> list[dict[str, Any]]:
+        """The places of now as the drawing takes them, with the day short enough to stand beside a name."""
+        return [
+            {"who": p.who, "is_family": p.is_family, "rung": p.rung, "on": date_format(p.on, "j M Y"), "words": p.words}
+            for p in self.now
+        ]
+
+    @property
     def has_changed(self) -> bool:
         """Somebody placed it on more than one day, so there is a change to draw."""
         return any(len(scorer.points) > 1 for scorer in self.over_time)
@@ -124,7 +133,7 @@ class Ladder:
     @property
     def readers(self) -> list[str]:
         """The names of those the area is marked for."""
-        return [person.name for person in self.area.audience.people.all()] if self.area.audience else []
+        return sorted(person.name for person in self.area.audience.people.all()) if self.area.audience else []
 
 
 def ladders(plan: Plan, reader: Account, *, you: str = "", until: date | None = None) -> list[Ladder]:
@@ -166,11 +175,11 @@ def places_of(placements: Any, reader: Account, *, you: str = "") -> list[scales
     ]
 
 
-def own_placements(plan: Plan, reader: Account) -> dict[Any, Placement]:
+def own_placements(plan: Plan, reader: Account) -> dict[Any, tuple[Placement, list[str]]]:
     """By area, the reader's own newest place, with the names of those they let read it."""
     own = Placement.objects.visible_to(reader).filter(area__plan=plan, person__account=reader)
-    ordered = own.select_related("view__data_key").prefetch_related("view__audience__people")
-    return {each.area_id: each for each in ordered.order_by("placed_on", "view__said_at")}
+    ordered = own.select_related("view__audience").prefetch_related("view__audience__people")
+    return {each.area_id: (each, names_of_readers(each)) for each in ordered.order_by("placed_on", "view__said_at")}
 
 
 @dataclass(frozen=True)
@@ -217,10 +226,12 @@ def children_of(plan: Plan) -> list[tuple[PlanChild, str]]:
 
 def area_readers(around: Around) -> dict[str, Any]:
     """What an area's form is told of those who may be chosen. Somebody who comes apart is always asked about again."""
-    hints = {each.pk: _job(each) for each in around.workers}
+    # The council's own workers for the family read every area; choosing them would say nothing.
+    others = [each for each in around.workers if each.account is None or each.account.role not in COUNCIL]
+    hints = {each.pk: _job(each) for each in others}
     apart = _("Comes apart from the others. They must not learn anything here that is not for them.")
     return {
-        "workers": around.workers,
+        "workers": others,
         "relatives": around.family,
         "to_confirm": around.apart,
         "hints": hints | dict.fromkeys(around.apart, apart),
@@ -231,12 +242,13 @@ def area_readers(around: Around) -> dict[str, Any]:
 
 
 def place_readers(area: AreaOfChange, speaker: Person) -> dict[str, Any]:
-    """What the form of a place is told of those who may be chosen. Each relative is asked about again."""
+    """What the form of a place is told of those who may be chosen. A family member is asked again about each relative."""
     workers, relatives = may_choose(area, speaker)
+    is_worker = hasattr(speaker, "worker")
     return {
         "workers": workers,
         "relatives": relatives,
-        "to_confirm": [each.pk for each in relatives],
+        "to_confirm": () if is_worker else [each.pk for each in relatives],
         "hints": {each.pk: _job(each) for each in workers},
         "asks": _("Nobody is chosen until you choose. Until then only you can see it."),
     }
@@ -254,7 +266,7 @@ def who_to_ask(plan: Plan, person: Person) -> list[Person]:
 def names_of_readers(placement: Placement) -> list[str]:
     """Who may read somebody's place, apart from them."""
     audience = placement.view.audience
-    return [each.name for each in audience.people.all() if each.pk != placement.person_id] if audience else []
+    return sorted(each.name for each in audience.people.all() if each.pk != placement.person_id) if audience else []
 
 
 def may_choose(area: AreaOfChange, speaker: Person) -> tuple[list[Person], list[Person]]:

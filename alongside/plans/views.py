@@ -1,6 +1,7 @@
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from alongside.access import days
 from alongside.access.guard import guard
 from alongside.access.policy import Permission
 from alongside.plans import actions, forms, loading
@@ -27,6 +28,7 @@ def plan(request, plan):
         ),
         ladders=loading.ladders(plan, request.reader),
         dates=loading.dates_of(plan),
+        today=days.today(),
         children=loading.children_of(plan),
         core_groups=list(plan.core_groups.order_by("-held_on")),
     )
@@ -48,7 +50,7 @@ def change_area(request, area):
     form = forms.ChangeAreaForm(
         request.POST or None,
         initial=now,
-        same=", ".join(person.name for person in before) or _("nobody but the council’s workers"),
+        same=", ".join(sorted(person.name for person in before)) or _("nobody but the council’s workers"),
         **loading.area_readers(loading.around(area.plan)),
     )
 

@@ -2,6 +2,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from alongside.access import days, trail
@@ -135,7 +136,7 @@ def mark_readers(
         raise CannotChange(_("Choose from the people who are asked to this conference."), field="readers")
     left_out = [person for person in family_readers(report) if person.pk not in chosen]
     if left_out and not withheld_because:
-        names = ", ".join(person.name for person in left_out)
+        names = get_text_list([person.name for person in left_out], _("and"))
         raise CannotChange(
             _("%(names)s would not see this paragraph. Say why.") % {"names": names}, field="withheld_because"
         )

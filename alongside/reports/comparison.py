@@ -27,15 +27,22 @@ class ReadersCopy:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """Whether one reader sees one paragraph, and why not."""
+
+    sees: bool
+    why: str
+
+
+@dataclass(frozen=True)
 class Row:
-    """One paragraph: its words, and for each reader whether they see it and if not why."""
+    """One paragraph: its words, and a cell for each reader."""
 
     section: str
     words: str
-    cells: tuple[str, ...]
+    cells: tuple[Cell, ...]
     names_a_home: bool
     is_unmarked: bool
-    differs: bool
 
 
 @dataclass(frozen=True)
@@ -58,13 +65,10 @@ def why_withheld(reasons: dict[str, int]) -> str:
     )
 
 
-def _cell(paragraph: copies.MarkedParagraph, reader: Person) -> str:
-    if paragraph.readers is None:
-        return _("Not marked yet")
-    if str(reader.pk) in paragraph.readers:
-        return _("Sees")
-    reason = None if hasattr(reader, "worker") else WITHHELD_BECAUSE.get(paragraph.withheld_because)
-    return _("Does not see: %(why)s") % {"why": reason or _("not chosen")}
+def _cell(paragraph: copies.MarkedParagraph, reader: Person) -> Cell:
+    reason = "" if hasattr(reader, "worker") else paragraph.withheld_because
+    sees = paragraph.readers is not None and str(reader.pk) in paragraph.readers
+    return Cell(sees, str(WITHHELD_BECAUSE.get(reason) or _("not chosen")))
 
 
 def compare(report: Report, account: Account) -> Comparison:
@@ -102,7 +106,6 @@ def compare(report: Report, account: Account) -> Comparison:
             cells=tuple(_cell(paragraph, person) for person in people),
             names_a_home=paragraph.key in homes,
             is_unmarked=paragraph.readers is None,
-            differs=paragraph.readers is not None and any(str(person.pk) not in paragraph.readers for person in people),
         )
         for paragraph in marked
     )

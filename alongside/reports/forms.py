@@ -39,7 +39,9 @@ class WordingForm(Form):
 class ReadersForm(Form):
     """Who may read a paragraph, by name, nobody chosen beforehand."""
 
-    readers = fields.ChoicesField(_("Who may read this?"), required=False, label_size="m")
+    readers = fields.ChoicesField(
+        _("Who may read this?"), label_size="m", missing=_("Choose who may read this, or take the paragraph out")
+    )
     withheld_because = fields.ChoiceField(
         _("If somebody of the family is left out, why?"),
         choices=list(WITHHELD_BECAUSE.items()),
@@ -112,12 +114,11 @@ class AnswerForm(Form):
     )
     sure = fields.ChoicesField(_("Are you sure?"), label_size="m", required=False)
 
-    def __init__(self, *args, offered: Offered, titles: dict[str, str], **options):
+    def __init__(self, *args, offered: Offered, **options):
         super().__init__(*args, **options)
         self.family = offered.family
         self.people = {str(person.pk): person for person in offered.everybody}
-        self.fields["readers"].choices = [(key, person.name) for key, person in self.people.items()]
-        self.fields["readers"].hints = {key: titles[key] for key in self.people if titles.get(key)}
+        self.fields["readers"].choices = [(key, offered.named(person)) for key, person in self.people.items()]
         chosen = set(self.data.getlist("readers")) if self.is_bound else set()
         asked = [person for person in self.family if str(person.pk) in chosen]
         self.fields["sure"].choices = [

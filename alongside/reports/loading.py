@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -13,7 +14,7 @@ from alongside.access import days, policy
 from alongside.access.models import Account
 from alongside.access.policy import Permission
 from alongside.conferences.models import Conference
-from alongside.people.models import Person, Worker
+from alongside.people.models import Person
 from alongside.practice import actions as practice
 from alongside.practice import clocks, profile
 from alongside.reports import actions, copies
@@ -262,6 +263,16 @@ def written(conference: Conference, account: Account) -> Written | None:
     )
 
 
+def page_without_copy(report: Report, account: Account) -> str:
+    """Where staff who have no copy of their own work on the report: a path, empty when there is none for them."""
+    scopes = report.grants_for(account)
+    if policy.allows(account.role, Permission.WRITE_REPORT, scopes):
+        return reverse("report", kwargs={"conference": report.conference_id})
+    if policy.allows(account.role, Permission.RELEASE_REPORT, scopes):
+        return reverse("report_release", kwargs={"report": report.pk})
+    return ""
+
+
 def _copy(report: Report, name: str, held: list[copies.MarkedParagraph], drawn: _Drawn) -> Copy:
     parts = summary_parts(report)
     summary = copies.summary_of(held, parts)
@@ -306,19 +317,15 @@ class Answering:
     words_before: str
     readers_before: tuple[str, ...]
     offered: readers.Offered
-    titles: dict[str, str]
 
 
 def answering(paragraph: Paragraph, account: Account) -> Answering:
     report = paragraph.report
     before = next((each for each in _answers(report, account).get(str(paragraph.pk), ()) if each.is_own), None)
-    offered = readers.offered(report.family, account.person, report.conference)
-    titles = Worker.objects.filter(person__in=offered.everybody).values_list("person_id", "job_title")
     return Answering(
         words=wording(paragraph).words,
         stance=before.stance if before else "",
         words_before=before.words if before and before.words != gettext("This is right.") else "",
         readers_before=before.readers if before else (),
-        offered=offered,
-        titles={str(key): title for key, title in titles},
+        offered=readers.offered(report.family, account.person, report.conference),
     )

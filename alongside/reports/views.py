@@ -114,6 +114,8 @@ def report_copy(request, report):
 def my_report(request, report):
     """A reader's own copy: the summary, then the sections, with the answers that they may read."""
     copy = loading.own_copy(report, request.reader)
+    if not copy.sections and (instead := loading.page_without_copy(report, request.reader)):
+        return redirect(instead)
     return page(request, "reports/my_report.html", report=report, copy=copy, stances=forms.STANCES)
 
 
@@ -128,7 +130,7 @@ def answer_paragraph(request, paragraph):
     """Answer one paragraph in one's own words, for the readers one chooses."""
     answering = loading.answering(paragraph, request.reader)
     form = forms.AnswerForm(
-        request.POST or None, offered=answering.offered, titles=answering.titles,
+        request.POST or None, offered=answering.offered,
         initial={"stance": request.GET.get("stance", answering.stance), "words": answering.words_before},
     )  # fmt: skip
     if submitted(

@@ -50,8 +50,8 @@ def record(
     helper = None if is_own_hand else getattr(by, "person", None)
     chosen = [*readers, *([helper] if helper else [])]
     if replaces is not None:
-        current = View.objects.select_for_update().filter(pk=replaces.pk)
-        if not current.filter(replaced_by=None, withdrawn_at=None).exists():
+        View.objects.select_for_update().get(pk=replaces.pk)
+        if not View.objects.current().filter(pk=replaces.pk).exists():
             raise CannotSay(_("This was changed in another window. Look at it again before you change it."))
     view = View(
         speaker=speaker,
@@ -94,7 +94,7 @@ def answer_question(
     seen: the id of the view that the person saw when they began to write, empty when there was none; None when nobody
     looked before. Raises CannotSay when other words, or none, stand there by now: the later window must not undo the other.
     """
-    before = View.objects.current().filter(sitting=sitting, question=question).select_for_update().first()
+    before = View.objects.current().filter(sitting=sitting, question=question).select_for_update(of=("self",)).first()
     is_stale = seen is not None and seen != (str(before.pk) if before else "")
     if is_stale and (before.words if before else "") != words:
         raise CannotSay(_("You changed this answer in another window. Here are both. Which is right?"), field="words")

@@ -12,7 +12,7 @@ INTENT = {
         "own": {
             "READ_ARRANGEMENTS", "READ_FAMILY", "READ_CONTACT_DETAILS", "INVITE_FAMILY_MEMBER", "RECORD_STRATEGY_DISCUSSION",
             "ARRANGE_CONFERENCE", "RECORD_VIEW", "RESPOND_TO_VIEW", "WRITE_REPORT", "READ_REPORT", "SIT_IN_MEETING", "READ_PLAN",
-            "CHANGE_PLAN", "HOLD_CORE_GROUP", "PLACE_ON_LADDER",
+            "CHANGE_PLAN", "CARRY_OUT_ACTION", "HOLD_CORE_GROUP", "PLACE_ON_LADDER",
         },
         "shared": {"READ_VIEW"},
     },
@@ -21,7 +21,7 @@ INTENT = {
         "team": {
             "READ_ARRANGEMENTS", "READ_FAMILY", "READ_CONTACT_DETAILS", "INVITE_FAMILY_MEMBER", "RECORD_STRATEGY_DISCUSSION",
             "ARRANGE_CONFERENCE", "RESPOND_TO_VIEW", "READ_REPORT", "RELEASE_REPORT", "READ_PLAN", "CHANGE_PLAN",
-            "HOLD_CORE_GROUP",
+            "CARRY_OUT_ACTION", "HOLD_CORE_GROUP",
         },
         "shared": {"READ_VIEW"},
     },
@@ -29,7 +29,7 @@ INTENT = {
         "self": {"OPEN_MY_WORK"},
         "conference": {
             "READ_ARRANGEMENTS", "READ_FAMILY", "ARRANGE_CONFERENCE", "RECORD_VIEW", "RESPOND_TO_VIEW", "READ_REPORT",
-            "RUN_MEETING", "READ_PLAN", "CHANGE_PLAN",
+            "RUN_MEETING", "READ_PLAN", "CHANGE_PLAN", "CARRY_OUT_ACTION",
         },
         "shared": {"READ_VIEW"},
     },
@@ -38,12 +38,12 @@ INTENT = {
         "authority": {"READ_ARRANGEMENTS", "ARRANGE_CONFERENCE", "SETTLE_IMPORT"},
     },
     Role.AGENCY_PROFESSIONAL: {
-        "self": {"OPEN_MY_WORK"},
+        "self": {"OPEN_MY_WORK", "CARRY_OUT_ACTION"},
         "conference": {"SIT_IN_MEETING", "READ_PLAN", "PLACE_ON_LADDER"},
         "shared": {"READ_VIEW", "READ_REPORT"},
     },
     Role.FAMILY_MEMBER: {
-        "self": {"OPEN_OWN_PAGES", "WRITE_MY_VIEWS", "READ_VIEW", "SAY_IF_ENOUGH"},
+        "self": {"OPEN_OWN_PAGES", "WRITE_MY_VIEWS", "READ_VIEW", "SAY_IF_ENOUGH", "CARRY_OUT_ACTION"},
         "shared": {"READ_VIEW", "READ_REPORT", "ANSWER_REPORT", "READ_PLAN", "PLACE_ON_LADDER"},
     },
     Role.SYSTEM_ADMINISTRATOR: {},

@@ -27,6 +27,7 @@ NAMED = {
     "area": "plans.AreaOfChange",
     "action": "plans.Action",
     "core_group": "plans.CoreGroup",
+    "placement": "plans.Placement",
 }
 
 

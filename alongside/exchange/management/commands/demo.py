@@ -1,0 +1,63 @@
+"""`alongside demo make|write|play`: the demonstration council."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from alongside.access import actions as access
+from alongside.access import days
+from alongside.access.errors import NotADemonstration
+from alongside.exchange import council, demonstration
+from alongside.practice.clocks import BeyondCalendar
+
+
+class Command(BaseCommand):
+    help = "The demonstration council: invented people at each step of the journey."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        write = verbs.add_parser("write", help="write it as the files of an extract")
+        write.add_argument("directory", type=Path)
+        make = verbs.add_parser("make", help="write it, import it and play it, on an empty database")
+        for parser_of in (write, make):
+            parser_of.add_argument("--today", type=date.fromisoformat, help="the day of the extract, as 2026-03-31")
+            parser_of.add_argument("--seed", type=int, default=1, help="another council for each (default: 1)")
+            parser_of.add_argument("--families", type=int, default=60, help="how many, with the cast's ten")
+        verbs.add_parser("play", help="open the staff's accounts and play the imported cast to its steps")
+
+    def handle(self, *, verb: str, **options: Any) -> None:
+        try:
+            getattr(self, verb)(**options)
+        except (NotADemonstration, BeyondCalendar, ValueError) as wrong:
+            raise CommandError(str(wrong)) from wrong
+
+    def write(self, *, directory: Path, today: date | None, seed: int, families: int, **options: Any) -> None:
+        for path in council.write(directory, today=today or days.today(), seed=seed, families=families):
+            self.stdout.write(str(path))
+
+    def play(self, **options: Any) -> None:
+        if not access.is_demonstration():
+            raise CommandError("The cast can only be played on a database that `alongside demo make` has made.")
+        demonstration.play_cast()
+        self.tell()
+
+    def make(self, *, today: date | None, seed: int, families: int, **options: Any) -> None:
+        if access.is_demonstration() and demonstration.is_made():
+            self.stdout.write("The demonstration is made already. Nothing was changed.")
+        else:
+            summary = demonstration.make(today=today or days.today(), seed=seed, families=families)
+            self.stdout.write(f"{summary.total.added:,} rows of the demonstration council came in.")
+        self.tell()
+
+    def tell(self) -> None:
+        """Who can sign in, a line each."""
+        self.stdout.write("These people can sign in with one press, on the page /demonstration/:")
+        for part in demonstration.staff():
+            if part.account and part.account.is_active:
+                self.stdout.write(f"  {part.person.name}, {part.what}: {part.sees}")
+        for household in demonstration.households():
+            for part in household.members:
+                if part.account and part.account.is_active:
+                    self.stdout.write(f"  {part.person.name}, {part.what}: {household.step}")

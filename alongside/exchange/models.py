@@ -1,0 +1,71 @@
+from django.db import models
+
+from alongside.access.models import Account
+from alongside.access.policy import Role, Scope
+from alongside.conferences.models import Conference
+from alongside.people.models import Family, Person, Row
+
+
+class Delivery(Row):
+    """One extract that came in. It counts once `completed_at` is set; an import that stopped half-way leaves it empty."""
+
+    started_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True)
+    rows_read = models.PositiveIntegerField(default=0)
+    rows_added = models.PositiveIntegerField(default=0)
+    rows_changed = models.PositiveIntegerField(default=0)
+    rows_unchanged = models.PositiveIntegerField(default=0)
+    rows_broken = models.PositiveIntegerField(default=0)
+    rows_waiting = models.PositiveIntegerField(default=0)
+
+
+class ImportedRow(models.Model):
+    """What an extract's row last said, as a keyed digest, and what it became here.
+
+    `meeting` is set for conferences alone: the family and meeting of the case system, by which siblings' rows meet.
+    """
+
+    table = models.CharField(max_length=60)
+    key = models.CharField(max_length=600)
+    digest = models.CharField(max_length=80)
+    subject_kind = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=64)
+    meeting = models.CharField(max_length=200, blank=True, db_index=True)
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="rows")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "key"], name="a_row_is_remembered_once")]
+        indexes = [models.Index(fields=["subject_kind", "subject_id"])]
+
+
+class Questions(models.QuerySet["SameConferenceQuestion"]):
+    def visible_to(self, account: Account) -> "Questions":
+        """Questions are for the authority's administrators."""
+        return self if account.role == Role.ADMINISTRATOR else self.none()
+
+    def waiting(self) -> "Questions":
+        """Those that nobody has answered."""
+        return self.filter(answered_at=None)
+
+
+class SameConferenceQuestion(Row):
+    """A conference of the extract that may be one arranged here, for one child. It waits for the administrator."""
+
+    ssd_id = models.CharField(max_length=100, unique=True)
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    conference_on = models.DateField()
+    is_held = models.BooleanField()
+    led_to_plan = models.BooleanField(null=True)
+    chair = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    is_same = models.BooleanField(null=True)
+
+    objects = Questions.as_manager()
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        return {Scope.AUTHORITY} if account.is_staff else set()

@@ -1,0 +1,159 @@
+"""What only an import writes: facts that the case system holds and that are read-only here.
+
+The rest of an import (people, families, workers, addresses, involvements that are new) goes through `people.actions`.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from alongside.access import trail
+from alongside.access.models import Account
+from alongside.access.policy import Role, Scope
+from alongside.people.actions import end_grant, grant
+from alongside.people.models import (
+    Family,
+    FamilyMember,
+    Grant,
+    Involvement,
+    Person,
+    Relationship,
+    Team,
+    Worker,
+)
+
+
+@transaction.atomic
+def correct_person(person: Person, *, by: Account | None, **fields: Any) -> None:
+    """Take over what the case system now says about a person. `fields` are columns of Person."""
+    for name, value in fields.items():
+        setattr(person, name, value)
+    person.save(update_fields=list(fields))
+    trail.act("people.correct_person", person, by=by)
+
+
+@transaction.atomic
+def correct_worker(
+    worker: Worker, *, name: str, job_title: str, team: Team | None, manages_team: bool, by: Account | None
+) -> None:
+    """Take over what the case system now says about a worker. Who changes team takes the families along, and the managers
+    of the team that was left lose them.
+    """
+    forename, _, surname = name.strip().partition(" ")
+    worker.person.forename, worker.person.surname = forename, surname
+    worker.person.save(update_fields=["forename", "surname"])
+    moved = (worker.team_id, worker.manages_team) != (team.pk if team else None, manages_team)
+    worker.job_title, worker.team, worker.manages_team = job_title, team, manages_team
+    worker.save(update_fields=["job_title", "team", "manages_team"])
+    if moved:
+        account = worker.person.account
+        touched = set(Family.objects.filter(people__involvements__worker=worker).values_list("pk", flat=True))
+        touched |= set(Grant.objects.filter(account=account, until_at=None).values_list("family", flat=True))
+        if team and manages_team:
+            touched |= set(Family.objects.filter(people__involvements__worker__team=team).values_list("pk", flat=True))
+        for family in Family.objects.filter(pk__in=touched):
+            settle_grants(family)
+    trail.act("people.correct_worker", worker.person, by=by)
+
+
+@transaction.atomic
+def join_family(
+    family: Family, person: Person, *, by: Account | None, from_on: date | None = None, until_on: date | None = None
+) -> FamilyMember:
+    """A person belongs to a family, once. Those who already work with the person may open the family from now on."""
+    member, is_new = FamilyMember.objects.get_or_create(family=family, person=person)
+    if (from_on or until_on) and (member.from_on, member.until_on) != (from_on, until_on):
+        member.from_on, member.until_on = from_on, until_on
+        member.save(update_fields=["from_on", "until_on"])
+    if is_new:
+        settle_grants(family)
+    trail.act("people.join_family", person, by=by, family=str(family.pk))
+    return member
+
+
+@transaction.atomic
+def leave_family(member: FamilyMember, *, by: Account | None) -> None:
+    """The case system had put a person into the wrong family. Who worked with that person alone loses the family."""
+    family, person = member.family, member.person
+    member.delete()
+    settle_grants(family)
+    trail.act("people.leave_family", person, by=by, family=str(family.pk))
+
+
+@transaction.atomic
+def name_family(family: Family, *, name: str, by: Account | None) -> None:
+    """What a family is called in lists."""
+    family.name = name
+    family.save(update_fields=["name"])
+    trail.act("people.name_family", family, by=by)
+
+
+@transaction.atomic
+def relate(
+    person: Person,
+    kind: str,
+    other: Person,
+    *,
+    by: Account | None,
+    parental_responsibility: bool | None = None,
+    from_on: date | None = None,
+    until_on: date | None = None,
+) -> Relationship:
+    """`person` is the `kind` of `other`. What is not said leaves what was said before; responsibility gives no access."""
+    relationship, _is_new = Relationship.objects.get_or_create(person=person, other=other, kind=kind)
+    said = {"parental_responsibility": parental_responsibility, "from_on": from_on, "until_on": until_on}
+    changed = [name for name, value in said.items() if value is not None and getattr(relationship, name) != value]
+    for name in changed:
+        setattr(relationship, name, said[name])
+    if changed:
+        relationship.save(update_fields=changed)
+    trail.act("people.relate", person, by=by, other=str(other.pk))
+    return relationship
+
+
+@transaction.atomic
+def correct_involvement(
+    involvement: Involvement,
+    *,
+    person: Person,
+    worker: Worker,
+    role: str,
+    from_on: date | None,
+    until_on: date | None,
+    by: Account | None,
+) -> None:
+    """Take over what the case system now says about a worker's part; access follows for both the old and the new."""
+    families = set(involvement.person.families.all()) | set(person.families.all())
+    involvement.person, involvement.worker, involvement.role = person, worker, role
+    involvement.from_on, involvement.until_on = from_on, until_on
+    involvement.save(update_fields=["person", "worker", "role", "from_on", "until_on"])
+    for family in families:
+        settle_grants(family)
+    trail.act("people.correct_involvement", person, by=by)
+
+
+def settle_grants(family: Family) -> None:
+    """Make the grants that come from assignment fit the involvements that last. Call it inside an action.
+
+    The social worker of a lasting involvement may open the family, and so may the managers of that worker's team; nobody
+    else by assignment. Invitations to conferences are not touched.
+    """
+    lasting = Worker.objects.filter(involvements__person__families=family, involvements__until_on=None)
+    wanted = {
+        (account, Scope.OWN) for account in Account.objects.filter(person__worker__in=lasting, role=Role.SOCIAL_WORKER)
+    } | {
+        (account, Scope.TEAM)
+        for account in Account.objects.filter(
+            person__worker__manages_team=True, person__worker__team__in=lasting.values("team")
+        )
+    }
+    held = Grant.objects.filter(family=family, until_at=None, scope__in=(Scope.OWN, Scope.TEAM))
+    for each in held.select_related("account"):
+        if (each.account, each.scope) not in wanted:
+            end_grant(family, each.account, Scope(each.scope))
+            # `end_grant` passes over accounts that were ended; a grant of theirs must not come back with them.
+            Grant.objects.filter(pk=each.pk, until_at=None).update(until_at=timezone.now())
+    for account, scope in wanted:
+        grant(family, account, scope)
