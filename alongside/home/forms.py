@@ -97,6 +97,7 @@ class AnswerForm(Form):
             str(question.text),
             hint=str(question.hint or ""),
             is_page_heading=True,
+            says_optional=False,
             missing=_("Write your answer, or press “I’d rather not say”"),
         )
         # Whoever stops may leave the box empty.
@@ -121,6 +122,7 @@ class AnswerForm(Form):
                 CHOOSE: _now("You choose them by name on the next page."),
             },
             required=False,
+            says_optional=False,
         )
         self.fields["who"].hints = {key: hint for key, hint in self.fields["who"].hints.items() if hint}
 
@@ -135,6 +137,7 @@ class ReadersForm(Form):
             choices=[(str(person.pk), offer.named(person)) for person in offer.everybody],
             is_page_heading=True,
             required=False,
+            says_optional=False,
         )
 
 

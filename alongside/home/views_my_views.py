@@ -97,6 +97,8 @@ def my_views_question(request: HttpRequest, my_views: MyViews) -> HttpResponse:
 
 @guard(Permission.WRITE_MY_VIEWS, load=answering.answer_named)
 def my_views_readers(request: HttpRequest, my_views: MyViews) -> HttpResponse:
+    if my_views.is_closed:
+        return redirect("my_views_check", invitation=my_views.pk)
     form = ReadersForm(request.POST or None, my_views=my_views)
     if submitted(request, form, lambda clean: answering.choose(my_views, clean["people"], by=request.reader)):
         return _ask_about(request, my_views, form.result)
@@ -105,6 +107,8 @@ def my_views_readers(request: HttpRequest, my_views: MyViews) -> HttpResponse:
 
 @guard(Permission.WRITE_MY_VIEWS, load=answering.confirmation_named)
 def my_views_confirm(request: HttpRequest, my_views: MyViewsFor) -> HttpResponse:
+    if my_views.is_closed:
+        return redirect("my_views_check", invitation=my_views.pk)
     form = ConfirmForm(request.POST or None)
 
     def act(clean: dict[str, str]) -> None:
@@ -119,6 +123,8 @@ def my_views_confirm(request: HttpRequest, my_views: MyViewsFor) -> HttpResponse
 
 @guard(Permission.WRITE_MY_VIEWS, load=answering.answer_named)
 def my_views_take_back(request: HttpRequest, my_views: MyViews) -> HttpResponse:
+    if my_views.is_closed:
+        return redirect("my_views_check", invitation=my_views.pk)
     form = Form(request.POST or None)
     if submitted(request, form, lambda _clean: answering.take_back(my_views, by=request.reader)):
         tell(request, _("Taken back. Nobody can read that answer any more."))

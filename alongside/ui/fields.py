@@ -25,18 +25,21 @@ class Drawn:
     """What every field knows about drawing itself.
 
     `label_size` is "s", "m", "l" or empty; `is_page_heading` makes the label the page's h1, for pages with
-    one question.
+    one question. `says_optional` is False where the page itself says that all on it may be left out.
     """
 
     kind = ""
 
-    def __init__(self, label, *, hint="", missing=None, label_size="", is_page_heading=False, **options):
+    def __init__(
+        self, label, *, hint="", missing=None, label_size="", is_page_heading=False, says_optional=True, **options
+    ):
         options.setdefault("template_name", f"ui/fields/{self.kind}.html")
         messages = {"required": missing or format_lazy(_("Answer this: {label}"), label=label)}
         options["error_messages"] = messages | options.pop("error_messages", {})
         super().__init__(label=label, help_text=hint, **options)
         self.label_size = "l" if is_page_heading and not label_size else label_size
         self.is_page_heading = is_page_heading
+        self.says_optional = says_optional
 
     def first_id(self, bound):
         """The id of the control that the error summary links to."""

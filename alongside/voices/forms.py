@@ -36,10 +36,10 @@ class SaidForm(Form):
         self.keys = [question.key for question in questions]
         for question in questions:
             self.fields[f"words_{question.key}"] = fields.WordsField(
-                question.text, hint=question.hint, label_size="m", rows=3, required=False
+                question.text, hint=question.hint, label_size="m", rows=3, required=False, says_optional=False
             )
             self.fields[f"readers_{question.key}"] = fields.ChoicesField(
-                who_may_know, choices=tuple(choices.items()), required=False
+                who_may_know, choices=tuple(choices.items()), required=False, says_optional=False
             )
         self.fields["was_read_back"] = fields.TickField(
             _("I read it back, and %(name)s says it is right") % {"name": name},
