@@ -64,13 +64,16 @@ class Server:
 
     def kill(self) -> None:
         """SIGKILL for the program and all it started, as when the machine's memory is full."""
-        everyone = _descendants(self.process.pid)
+        everyone = descendants(self.process.pid)
         for pid in everyone:
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 continue
         self.process.wait()
+        give_up_at = time.monotonic() + 10
+        while any(is_alive(pid) for pid in everyone) and time.monotonic() < give_up_at:
+            time.sleep(0.01)
 
 
 @contextmanager
@@ -150,6 +153,14 @@ def empty(folder: Path) -> Iterator[Place]:
             yield Place(url, var)
 
 
+def is_alive(pid: int) -> bool:
+    """Whether the process runs; one that has ended and is not yet mourned does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -172,10 +183,10 @@ def _until_it_answers(server: Server, log: Path) -> None:
     raise RuntimeError(f"The program did not answer in {SECONDS_TO_START} seconds:\n{log.read_text()}")
 
 
-def _descendants(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
     """The process and all below it, parents first, so that none is left to start or mourn another."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except FileNotFoundError:
         return [pid]
-    return [pid, *(below for child in children for below in _descendants(int(child)))]
+    return [pid, *(below for child in children for below in descendants(int(child)))]

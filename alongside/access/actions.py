@@ -1,4 +1,5 @@
 import secrets
+import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
@@ -117,7 +118,7 @@ def code_is_right(invitation_id: str | None, code: str) -> bool:
     with transaction.atomic():
         invitation = (
             SignInInvitation.objects.select_for_update()
-            .filter(pk=invitation_id, accepted_at=None, withdrawn_at=None, account__is_active=True)
+            .filter(pk=invitation_id or uuid.UUID(int=0), accepted_at=None, withdrawn_at=None, account__is_active=True)
             .first()
         )
         is_open = bool(
@@ -138,7 +139,7 @@ def accept(invitation_id: str | None, *, password: str) -> Account:
     """Set the password and open the account. The invitation is used up. Raises DidNotWork, or Broken for a weak password."""
     invitation = (
         SignInInvitation.objects.select_for_update()
-        .filter(pk=invitation_id, accepted_at=None, withdrawn_at=None, account__is_active=True)
+        .filter(pk=invitation_id or uuid.UUID(int=0), accepted_at=None, withdrawn_at=None, account__is_active=True)
         .first()
     )
     if invitation is None:

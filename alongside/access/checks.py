@@ -18,7 +18,7 @@ def acknowledged_means_on_disk(databases: list[str] | None = None, **_kwargs: An
                 is_durable = cursor.fetchone()[0] >= 2
             else:
                 cursor.execute("SHOW synchronous_commit")
-                is_durable = cursor.fetchone()[0] in {"on", "remote_apply", "remote_write"}
+                is_durable = cursor.fetchone()[0] in {"on", "remote_apply"}
                 cursor.execute("SHOW fsync")
                 is_durable = is_durable and cursor.fetchone()[0] == "on"
         if not is_durable:

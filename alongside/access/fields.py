@@ -1,6 +1,6 @@
 """A text field that is encrypted in the database and reads as text in the program."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -27,7 +27,13 @@ class SealedText:
         row.__dict__[self.field.attname] = value
 
 
-class SealedTextField(models.BinaryField):
+if TYPE_CHECKING:
+    _Column = models.TextField  # what rooms read and write is text
+else:
+    _Column = models.BinaryField
+
+
+class SealedTextField(_Column):
     """Text sealed with the row's `data_key` (a foreign key to DataKey), bound to table, column and primary key.
 
     The primary key must be known before the row is saved, so such models have UUID keys. The column cannot be searched.

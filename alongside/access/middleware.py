@@ -20,6 +20,7 @@ def session_rules(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
+            request.is_staff_page = request.user.is_staff  # type: ignore[attr-defined]
             now = int(timezone.now().timestamp())
             began = request.session.setdefault("began", now)
             seen = request.session.get("seen", now)

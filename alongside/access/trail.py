@@ -6,7 +6,7 @@ Nothing here names a person or repeats what was typed; who, what kind of thing, 
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -113,17 +113,21 @@ def reading(verb: str, thing: Any, *, by: Account, level: str) -> None:
 
 
 def faults() -> Iterator[str]:
-    """Every break in the chain, in words: an entry changed, missing or out of order, or a head that is not the end.
+    """Every break in the chain of this database, in words."""
+    return faults_in(TrailEntry.objects.order_by("number").iterator())
+
+
+def faults_in(entries: Iterable[TrailEntry]) -> Iterator[str]:
+    """Every break in a chain of entries in their order: one changed, missing or out of order, or a head that is not the end.
 
     The tail cut together with its head needs exported checkpoints to be noticed; they are not made yet.
     """
-    previous, expected = b"", 1
-    for entry in TrailEntry.objects.order_by("number").iterator():
+    previous, expected, head = b"", 1, TrailHead.objects.get(pk=1)
+    for entry in entries:
         if entry.number != expected:
             yield f"Entries {expected} to {entry.number - 1} are missing."
         elif digest_of(entry, previous) != bytes(entry.digest):
             yield f"Entry {entry.number} was changed, or the one before it was."
         previous, expected = bytes(entry.digest), entry.number + 1
-    head = TrailHead.objects.get(pk=1)
     if head.last != expected - 1 or bytes(head.digest) != previous:
         yield f"The trail ends at {expected - 1}, but its head says {head.last}."

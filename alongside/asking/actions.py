@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import transaction
 
 from alongside.access import days, trail
@@ -9,11 +11,14 @@ from alongside.practice import profile
 
 
 @transaction.atomic
-def begin(person: Person, *, family: Family, question_set: str, by: Account) -> Sitting:
-    """The open sitting of a person with a question set: the one they left, or a new one under today's profile."""
-    sitting = (
-        Sitting.objects.filter(person=person, family=family, question_set=question_set).order_by("-started_at").first()
-    )
+def begin(
+    person: Person, *, family: Family, question_set: str, by: Account, not_before: datetime | None = None
+) -> Sitting:
+    """The open sitting of a person with a question set: the one they left, or a new one under today's profile.
+
+    not_before: sittings that were started earlier are over, since the meeting they were for has ended.
+    """
+    sitting = left(person, family=family, question_set=question_set, not_before=not_before)
     if sitting:
         return sitting
     kept = practice.store(profile.current())
@@ -23,6 +28,14 @@ def begin(person: Person, *, family: Family, question_set: str, by: Account) -> 
     sitting.save(force_insert=True)
     trail.act("asking.begin", sitting, by=by)
     return sitting
+
+
+def left(person: Person, *, family: Family, question_set: str, not_before: datetime | None = None) -> Sitting | None:
+    """The sitting that `begin` would go on with; None when it would make a new one."""
+    sittings = Sitting.objects.filter(person=person, family=family, question_set=question_set)
+    if not_before:
+        sittings = sittings.filter(started_at__gt=not_before)
+    return sittings.order_by("-started_at").first()
 
 
 @transaction.atomic

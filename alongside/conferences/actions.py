@@ -44,6 +44,15 @@ def initial_conference_due(family: Family) -> date | None:
     return clocks.due(profile.current().clocks["initial_conference"].rule, min(starts)) if starts else None
 
 
+def _late_with_a_reason(family: Family, kind: str, starts_at: datetime, late_because: str) -> None:
+    try:
+        due = initial_conference_due(family) if kind == Conference.Kind.INITIAL else None
+    except clocks.BeyondCalendar:
+        return  # the page says that the day must be worked out by hand; a child's conference does not wait for a calendar
+    if due and timezone.localdate(starts_at) > due and not late_because.strip():
+        raise CannotArrange(_("This is after the day it is due. Say why it is late."), field="late_because")
+
+
 @transaction.atomic
 def arrange(
     family: Family,
@@ -70,9 +79,7 @@ def arrange(
         raise CannotArrange(_("The conference must be today or later."), field="day")
     if family.conferences.filter(kind=kind, opened_at=None, cancelled_at=None).exists():
         raise CannotArrange(_("A conference of this kind is already booked for this family."), field="kind")
-    due = initial_conference_due(family) if kind == Conference.Kind.INITIAL else None
-    if due and timezone.localdate(starts_at) > due and not late_because.strip():
-        raise CannotArrange(_("This is after the day it is due. Say why it is late."), field="late_because")
+    _late_with_a_reason(family, kind, starts_at, late_because)
     conference = Conference(
         family=family,
         kind=kind,
@@ -95,18 +102,59 @@ def arrange(
 
 
 @transaction.atomic
-def move(conference: Conference, *, starts_at: datetime, place: str, by: Account, late_because: str = "") -> None:
-    """Change when and where. Raises CannotArrange once the meeting was opened, or as `arrange` does."""
+def move(
+    conference: Conference,
+    *,
+    starts_at: datetime,
+    place: str,
+    by: Account,
+    late_because: str = "",
+    how_to_get_there: str | None = None,
+    chair: Person | None = None,
+) -> None:
+    """Change when, where or who chairs; what is not given stays. Answers to another time or place no longer count.
+
+    Raises CannotArrange once the meeting was opened, as `arrange` does, or when it would meet somebody who comes separately.
+    """
+    conference.refresh_from_db(from_queryset=Conference.objects.select_for_update())
     if conference.opened_at:
         raise CannotArrange(_("This conference has already begun."))
     if timezone.localdate(starts_at) < days.today():
         raise CannotArrange(_("The conference must be today or later."), field="day")
-    due = initial_conference_due(conference.family) if conference.kind == Conference.Kind.INITIAL else None
-    if due and timezone.localdate(starts_at) > due and not late_because.strip():
-        raise CannotArrange(_("This is after the day it is due. Say why it is late."), field="late_because")
+    _late_with_a_reason(conference.family, conference.kind, starts_at, late_because)
+    asked = conference.invitations.filter(withdrawn_at=None)
+    for invitation in asked.filter(attends_separately=True).select_related("person"):
+        _apart(starts_at, place, invitation.own_starts_at, invitation.own_place, field="time")
+    is_other = (starts_at, place) != (conference.starts_at, conference.place)
     conference.starts_at, conference.place, conference.late_because = starts_at, place, late_because
-    conference.save(update_fields=["starts_at", "place", "late_because"])
+    if how_to_get_there is not None:
+        conference.how_to_get_there = how_to_get_there
+    before = conference.chair
+    conference.chair = chair or before
+    conference.save(update_fields=["starts_at", "place", "late_because", "how_to_get_there", "chair"])
+    if is_other:
+        asked.filter(attends_separately=False).update(answer=Invitation.Answer.NONE)
+    if chair and chair.account and chair != before:
+        people.grant(conference.family, chair.account, Scope.CONFERENCE)
+        if before and before.account:
+            _no_longer(conference.family, before.account)
     trail.act("conferences.move", conference, by=by)
+
+
+def _apart(starts_at: datetime, place: str, own_starts_at: datetime | None, own_place: str, *, field: str) -> None:
+    """Raises CannotArrange when somebody who comes on their own would meet the others."""
+    if own_starts_at == starts_at and own_place.strip().casefold() == place.strip().casefold():
+        raise CannotArrange(
+            _("Somebody who comes on their own is asked to this place at this time. Choose another."), field=field
+        )
+
+
+def _no_longer(family: Family, account: Account) -> None:
+    """End a conference scope when nothing else gives it: no other invitation to this family and no conference chaired."""
+    person = account.person
+    is_invited = Invitation.objects.filter(conference__family=family, person=person, withdrawn_at=None).exists()
+    if not is_invited and not family.conferences.filter(chair=person, cancelled_at=None).exists():
+        people.end_grant(family, account, Scope.CONFERENCE)
 
 
 @transaction.atomic
@@ -117,15 +165,21 @@ def invite(
     by: Account,
     agency: Agency | None = None,
     will_ask: str = "",
+    has_met_family: bool | None = None,
     reason_for_another: str = "",
     attends_separately: bool = False,
     own_starts_at: datetime | None = None,
     own_place: str = "",
+    asked_each_alone: bool = False,
 ) -> Invitation:
     """Ask one person to come. A professional comes for an agency, one for each; a second needs a reason.
 
-    Somebody who attends separately has a time and place of their own. Raises CannotArrange.
+    Somebody who attends separately has a time and place of their own. asked_each_alone: each parent was asked on their own
+    whether it is safe to meet, which a second adult of the family needs. Raises CannotArrange.
     """
+    conference.refresh_from_db(from_queryset=Conference.objects.select_for_update())
+    if conference.closed_at or conference.cancelled_at:
+        raise CannotArrange(_("This conference has ended."))
     asked = conference.invitations.filter(withdrawn_at=None)
     if asked.filter(person=person).exists():
         raise CannotArrange(_("%(name)s is already invited.") % {"name": person.name}, field="person")
@@ -134,13 +188,29 @@ def invite(
             _("%(agency)s is already invited. If a second person is needed, say why.") % {"agency": agency.name},
             field="reason_for_another",
         )
+    if agency is None and not conference.family.members.filter(person=person).exists():
+        raise CannotArrange(_("Say which agency this person comes for."), field="agency")
     if attends_separately and own_starts_at is None:
         raise CannotArrange(_("Give the time at which they come on their own."), field="own_time")
+    if attends_separately and not own_place.strip():
+        raise CannotArrange(_("Give the place where they come on their own."), field="own_place")
+    if not attends_separately and (own_starts_at or own_place.strip()):
+        raise CannotArrange(
+            _("You gave a time or place of their own. Say whether they come on their own."), field="how"
+        )
+    if attends_separately:
+        _apart(conference.starts_at, conference.place, own_starts_at, own_place, field="own_time")
+    if agency is None and not asked_each_alone and is_second_adult(conference, person):
+        raise CannotArrange(
+            _("Ask each of them on their own first whether meeting is safe. Then tick that you have."),
+            field="asked_each_alone",
+        )
     invitation = Invitation(
         conference=conference,
         person=person,
         agency=agency,
         will_ask=will_ask,
+        has_met_family=has_met_family,
         reason_for_another=reason_for_another,
         attends_separately=attends_separately,
         own_starts_at=own_starts_at,
@@ -150,24 +220,68 @@ def invite(
     invitation.save(force_insert=True)
     if person.account and person.account.is_staff:
         people.grant(conference.family, person.account, Scope.CONFERENCE)
-    trail.act("conferences.invite", invitation, by=by)
+    trail.act("conferences.invite", invitation, by=by, asked_each_alone=asked_each_alone)
     return invitation
+
+
+def is_second_adult(conference: Conference, person: Person) -> bool:
+    """Whether inviting this person of the family would make two adults of the family who are asked."""
+    day = days.today()
+    others = conference.invitations.filter(withdrawn_at=None, agency=None).exclude(person=person)
+    return not person.is_child_on(day) and any(
+        not other.person.is_child_on(day) for other in others.select_related("person")
+    )
+
+
+@transaction.atomic
+def invite_new_professional(
+    conference: Conference,
+    *,
+    name: str,
+    job_title: str,
+    email: str,
+    agency: Agency,
+    by: Account,
+    will_ask: str = "",
+    has_met_family: bool | None = None,
+    reason_for_another: str = "",
+) -> Invitation:
+    """Ask a professional whom the installation does not know yet. They have no account. Raises CannotArrange."""
+    worker = people.add_worker(name=name, agency=agency, job_title=job_title, email=email, by=by)
+    return invite(
+        conference,
+        worker.person,
+        agency=agency,
+        will_ask=will_ask,
+        has_met_family=has_met_family,
+        reason_for_another=reason_for_another,
+        by=by,
+    )
 
 
 @transaction.atomic
 def withdraw(invitation: Invitation, *, by: Account) -> None:
-    """Take an invitation back; a professional loses the family with it."""
+    """Take an invitation back; a professional loses the family with it, unless something else gives it to them.
+
+    A second press changes nothing. Raises CannotArrange once the meeting was opened: what happened there stays.
+    """
+    if invitation.withdrawn_at:
+        return
+    if invitation.conference.opened_at:
+        raise CannotArrange(_("The meeting has begun. Mark on its page who is here and who is not."))
     invitation.withdrawn_at = days.now()
     invitation.save(update_fields=["withdrawn_at"])
     account = invitation.person.account
     if account and account.is_staff:
-        people.end_grant(invitation.conference.family, account, Scope.CONFERENCE)
+        _no_longer(invitation.conference.family, account)
     trail.act("conferences.withdraw", invitation, by=by)
 
 
 @transaction.atomic
 def answer_invitation(invitation: Invitation, *, is_coming: bool, by: Account) -> None:
-    """Whether the invited person says they are coming."""
+    """Whether the invited person says they are coming. Raises CannotArrange once the meeting was opened."""
+    if invitation.conference.opened_at:
+        raise CannotArrange(_("This meeting has already begun."))
     invitation.answer = Invitation.Answer.COMING if is_coming else Invitation.Answer.NOT_COMING
     invitation.save(update_fields=["answer"])
     trail.act("conferences.answer_invitation", invitation, by=by)

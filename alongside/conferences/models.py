@@ -22,6 +22,9 @@ class Enquiry(Row):
     strategy_discussion_on = models.DateField(null=True)
     target_in_extract_on = models.DateField(null=True)
 
+    def grants_for(self, account: Account) -> set[Scope]:
+        return self.family.grants_for(account)
+
     @property
     def clock_starts_on(self) -> date:
         """The day the clock of the initial conference counts from."""
@@ -69,6 +72,9 @@ class Conference(Row):
     arranged_at = models.DateTimeField()
     arranged_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField(null=True)
+    agenda_item = models.CharField(
+        max_length=60, blank=True, help_text="Where the meeting is, by its key in the profile."
+    )
     family_spoke_at = models.DateTimeField(null=True)
     agency_views_opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -120,6 +126,8 @@ class Invitation(Row):
     own_place = models.CharField(max_length=300, blank=True)
     answer = models.CharField(max_length=20, choices=Answer, blank=True)
     attended = models.BooleanField(null=True)
+    came_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
     invited_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -143,6 +151,11 @@ class Invitation(Row):
     def place(self) -> str:
         """Where this person is expected."""
         return self.own_place if self.attends_separately else self.conference.place
+
+    @property
+    def is_here(self) -> bool:
+        """Came, and has not left."""
+        return bool(self.attended) and self.left_at is None
 
     def grants_for(self, account: Account) -> set[Scope]:
         own = {Scope.SELF, Scope.SHARED} if self.person.account_id == account.pk else set()

@@ -1,3 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from alongside.desk import views
+
+urlpatterns = [
+    path("work/", views.my_work, name="my_work"),
+    path("families/<uuid:family>/", views.family, name="family"),
+    path("families/<uuid:family>/people/<uuid:person>/", views.person, name="person"),
+    path("families/<uuid:family>/people/<uuid:person>/address/", views.contact_details, name="contact_details"),
+    path("families/<uuid:family>/people/<uuid:person>/safe-contact/", views.safe_contact, name="safe_contact"),
+    path(
+        "families/<uuid:family>/people/<uuid:person>/account/", views.invite_family_member, name="invite_family_member"
+    ),
+    path("enquiries/<uuid:enquiry>/strategy-discussion/", views.strategy_discussion, name="strategy_discussion"),
+]

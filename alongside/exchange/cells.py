@@ -11,14 +11,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from alongside.exchange.addresses import Address
+from alongside.exchange.problems import NOT_SHOWN, BrokenCellError, Kind
 
-NOT_SHOWN = "(not shown)"
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 
 SEXES = ("F", "M", "U")
@@ -44,6 +43,8 @@ RELATIONSHIPS = (
     "friend of the family",
 )
 
+# What case systems write for "no end", and what SQL Server makes of an empty date.
+_NO_DAY = (date(9999, 12, 31), date(1900, 1, 1))
 _YES, _NO = frozenset({"y", "yes", "1", "true"}), frozenset({"n", "no", "0", "false"})
 _UNDECODED = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -55,42 +56,6 @@ _LOOKS_LIKE_A_DATE = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?:[T 
 _LOOKS_LIKE_A_CODE = re.compile(r"[A-Za-z0-9]{1,3}")
 _LOOKS_LIKE_A_NUMBER = re.compile(r"-?[0-9]{1,6}(?:\.[0-9]{1,4})?")
 _LOOKS_LIKE_AN_IDENTIFIER = re.compile(r"[A-Za-z]{0,8}[-_/ ]?[A-Za-z0-9_/-]{0,40}")
-
-
-class Kind(StrEnum):
-    """What is wrong, for counting; the sentence for a reader is in the problem's `reason`."""
-
-    MISSING_FILE = "missing file"
-    UNREADABLE_FILE = "unreadable file"
-    MISSING_COLUMN = "missing column"
-    UNKNOWN_COLUMN = "unknown column"
-    REPEATED_COLUMN = "repeated column"
-    CELLS = "too few or too many cells"
-    QUOTES = "quotation marks"
-    MISSING_VALUE = "missing value"
-    DATE_FORMAT = "not a date"
-    IMPOSSIBLE_DATE = "impossible date"
-    END_BEFORE_START = "end before start"
-    BIRTH_AFTER_DEATH = "birth after death"
-    IN_THE_FUTURE = "in the future"
-    FLAG = "neither yes nor no"
-    CODE = "unknown code"
-    NUMBER = "not a number"
-    JSON = "broken JSON"
-    TOO_LONG = "too long"
-    CHARACTER = "unreadable character"
-    ROUNDED = "rounded identifier"
-    REPEATED_KEY = "repeated key"
-    SAME_PERSON = "same person twice"
-
-
-class BrokenCellError(ValueError):
-    """A cell that cannot be read: `kind` for counting, the text is a sentence that says what to do."""
-
-    def __init__(self, kind: Kind, reason: str) -> None:
-        super().__init__(reason)
-        self.kind = kind
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +93,23 @@ class Column:
             )
         text = cell.strip()
         if not text or (text == "NULL" and not self.keeps_null_word):
-            if self.required:
-                raise BrokenCellError(
-                    Kind.MISSING_VALUE,
-                    _("This cell must not be empty. Fill it in the case system and extract again."),
-                )
-            return self.blank
+            return self._empty()
         if len(text) > self.longest:
             raise BrokenCellError(
                 Kind.TOO_LONG,
                 _("This value has %(length)d characters and may have at most %(longest)d. Shorten it.")
                 % {"length": len(text), "longest": self.longest},
             )
-        return self.parse(text)
+        value = self.parse(text)
+        return self._empty() if value in _NO_DAY else value
+
+    def _empty(self) -> Any:
+        if self.required:
+            raise BrokenCellError(
+                Kind.MISSING_VALUE,
+                _("This cell must not be empty. Fill it in the case system and extract again."),
+            )
+        return self.blank
 
     def shown(self, cell: str) -> str:
         """What a report may show of a broken cell."""
@@ -175,7 +144,7 @@ def text(name: str, *, optional: bool = False, longest: int = 255) -> Column:
 
 
 def day(name: str, *, required: bool = False, optional: bool = False) -> Column:
-    """A date; a time behind it is left out."""
+    """A date; a time behind it is left out. 31 December 9999 and 1 January 1900 are empty."""
     return Column(
         name, _date, date.isoformat, 40, required=required, optional=optional, shape=_LOOKS_LIKE_A_DATE, blank=None
     )
@@ -260,7 +229,7 @@ def _date(value: str) -> date:
         found = date(int(year), int(month), int(day_of_month))
     except ValueError:
         found = None
-    if found is None or not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
+    if found is None or not (EARLIEST_YEAR <= found.year <= LATEST_YEAR or found in _NO_DAY):
         raise BrokenCellError(
             Kind.IMPOSSIBLE_DATE,
             _("There is no such day, or its year cannot be right. Correct the date in the case system."),

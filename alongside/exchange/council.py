@@ -23,7 +23,8 @@ SCHOOL_AGE = 4
 def write(directory: Path, *, today: date, seed: int = 1, families: int = 60) -> list[Path]:
     """Write one file for each table into a folder, which is made when missing, and return their paths.
 
-    `families` counts the cast's ten. Raises ValueError for fewer, and for a `today` without bank holidays around it.
+    `families` counts the cast's ten. Raises ValueError for fewer, and
+    `practice.clocks.BeyondCalendar` for a `today` near the end of the known bank holidays.
     """
     if families < len(CAST.families):
         raise ValueError(f"The cast alone has {len(CAST.families)} families. Ask for at least as many.")

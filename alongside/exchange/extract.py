@@ -1,10 +1,8 @@
 """An extract in the making: rows that belong together are added together, with identifiers that follow a pattern."""
 
-from collections import defaultdict
-from datetime import date, timedelta
-from functools import cache
-
-from govuk_bank_holidays.bank_holidays import BankHolidays
+from collections import Counter, defaultdict
+from datetime import date
+from typing import Literal
 
 from alongside.exchange.cast import Home, Person, Professional
 from alongside.exchange.process_rows import EnquiryRow, InitialConferenceRow, InvolvementRow, PlanRow, ReviewRow
@@ -18,6 +16,7 @@ from alongside.exchange.rows import (
     RelationshipRow,
     Row,
 )
+from alongside.practice import clocks
 
 ALLOCATED_WORKER = "Allocated case worker"
 INITIAL_CONFERENCE_WORKING_DAYS = 15
@@ -29,6 +28,7 @@ class Extract:
     def __init__(self, today: date) -> None:
         self.today = today
         self.rows: dict[type[Row], list[Row]] = defaultdict(list)
+        self._homes: Counter[str] = Counter()
 
     def add(self, row: Row) -> None:
         """Add one row to the end of its table."""
@@ -93,10 +93,10 @@ class Extract:
 
     def lives(self, person: Person, home: Home, start_on: date | None, end_on: date | None = None) -> None:
         """Where a person lives, or lived until `end_on`."""
-        number = sum(row.person_id == person.person_id for row in self.rows[AddressRow]) + 1  # type: ignore[attr-defined]
+        self._homes[person.person_id] += 1
         self.add(
             AddressRow(
-                ssd_id=f"AD-{person.person_id}-{number}",
+                ssd_id=f"AD-{person.person_id}-{self._homes[person.person_id]}",
                 person_id=person.person_id,
                 address=home.address,
                 address_type="HOME",
@@ -213,29 +213,12 @@ def referral_id(person: Person) -> str:
     return f"RF-{person.person_id}"
 
 
-@cache
-def _bank_holidays() -> frozenset[date]:
-    known = BankHolidays(use_cached_holidays=True).get_holidays(division=BankHolidays.ENGLAND_AND_WALES)
-    return frozenset(holiday["date"] for holiday in known)
-
-
-def is_working_day(day: date) -> bool:
-    """Neither a weekend nor a bank holiday. Raises ValueError where the bank holidays are not known."""
-    years = {holiday.year for holiday in _bank_holidays()}
-    if day.year not in years:
-        raise ValueError(f"Bank holidays are known for {min(years)} to {max(years)}. Choose a day within them.")
-    return day.weekday() < 5 and day not in _bank_holidays()
-
-
 def working_days_from(start: date, steps: int) -> date:
-    """The day `steps` working days after `start`, or before it; with 0 the last working day up to `start`."""
-    day, step = start, timedelta(days=1 if steps > 0 else -1)
-    if steps == 0:
-        while not is_working_day(day):
-            day += step
-        return day
-    left = abs(steps)
-    while left:
-        day += step
-        left -= is_working_day(day)
-    return day
+    """The day `steps` working days after `start`, or before it; with 0 the last working day up to `start`.
+
+    Raises `clocks.BeyondCalendar`.
+    """
+    if steps:
+        direction: Literal["before", "after"] = "after" if steps > 0 else "before"
+        return clocks.due(clocks.ClockRule(amount=abs(steps), unit="working_days", direction=direction), start)
+    return start if clocks.is_working_day(start) else working_days_from(start, -1)

@@ -128,7 +128,7 @@ class Play:
                 apart = self.told.father_home is not None
                 own_time = timezone.make_aware(datetime.combine(self.day(MEETING), time(14)))
                 conferences.invite(
-                    conference, self.father, by=by, attends_separately=apart,
+                    conference, self.father, by=by, attends_separately=apart, asked_each_alone=True,
                     own_starts_at=own_time if apart else None, own_place="Town Hall, room 4" if apart else "",
                 )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The records of one CSV file with the physical line each starts on, in memory that does not grow with the file.
 
-A quotation mark that is never closed would swallow the rest of the file. A record that is malformed and stands on
-several lines is therefore given up at its first line, and reading goes on at the second.
+A quotation mark that is never closed would swallow the rest of the file. A record of several lines whose quotation marks
+do not match is therefore given up at its first line, and reading goes on at the second.
 """
 
 import codecs
@@ -14,7 +14,7 @@ from typing import TextIO
 
 from django.utils.translation import gettext as _
 
-from alongside.exchange.cells import Kind
+from alongside.exchange.problems import Kind
 
 MOST_LINES = 100
 LONGEST_LINE = 1_000_000
@@ -56,7 +56,7 @@ def encoding_of(path: Path) -> str:
             return "utf-8-sig"
         file.seek(0)
         try:
-            while block := file.read(1 << 20):
+            while block := file.read(1 << 16):
                 decoder.decode(block)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
@@ -108,6 +108,10 @@ class _Lines:
         self.taken = []
         return self.line
 
+    def has_odd_quotes(self) -> bool:
+        """True for a record that the CSV reader forgives: a piece of another one, which would become an invented row."""
+        return sum(line.count('"') for line in self.taken) % 2 == 1
+
     def give_back_all_but_first(self) -> int:
         """The last physical line that had been taken."""
         last = self.line + len(self.taken) - 1
@@ -135,6 +139,8 @@ def records(path: Path) -> Iterator[Record | BrokenRecord]:
                 return
             except csv.Error:
                 broken = BrokenRecord(line, Kind.QUOTES, _quotes())
+            if not broken and lines.has_odd_quotes():
+                broken = BrokenRecord(line, Kind.QUOTES, _quotes())
             if not broken and not any(cell.strip() for cell in cells):
                 continue
             if not broken and width and len(cells) != width:
@@ -144,7 +150,7 @@ def records(path: Path) -> Iterator[Record | BrokenRecord]:
                 yield Record(line, cells)
             elif line > recovering_until:
                 yield broken
-            if broken and len(lines.taken) > 1:
+            if broken and broken.kind is Kind.QUOTES and len(lines.taken) > 1:
                 recovering_until = max(recovering_until, lines.give_back_all_but_first())
 
 

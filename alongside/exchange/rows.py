@@ -4,13 +4,13 @@ Fields have full names of our own; the annotation of each names its column in th
 the dataset lists only the children of a family: `family_members` (adults and others around them) and `relationships`.
 """
 
-import hashlib
+import hmac
 import json
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from functools import cache
-from typing import Annotated, ClassVar, NamedTuple, get_type_hints
+from typing import Annotated, Any, ClassVar, NamedTuple, cast, get_type_hints
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,6 @@ from alongside.exchange.cells import (
     RELATIONSHIPS,
     SEXES,
     Column,
-    Kind,
     address_json,
     code,
     day,
@@ -29,6 +28,7 @@ from alongside.exchange.cells import (
     personal,
     text,
 )
+from alongside.exchange.problems import Kind
 
 Identifier = str
 Day = date | None
@@ -58,10 +58,11 @@ class Row:
         parts = [_plain(getattr(self, name)) for name in self.key_fields]
         return str(parts[0]) if len(parts) == 1 else json.dumps(parts, ensure_ascii=False)
 
-    def digest(self) -> str:
-        """SHA-256 of the content in hexadecimal. The same content gives the same digest in whatever order of columns.
+    def digest(self, key: bytes = b"") -> str:
+        """HMAC-SHA-256 of the content in hexadecimal: the same for the same content in whatever order of columns.
 
-        Empty cells are left out, so a column that is added later and is empty changes nothing.
+        Give a secret `key` before a digest is stored: without one, whoever reads the database can try every address of
+        a town until the digest fits. Empty cells are left out, so a column that is added later changes nothing.
         """
         content = {
             field.name: _plain(value)
@@ -69,7 +70,7 @@ class Row:
             if (value := getattr(self, field.name)) not in (None, "", ())
         }
         written = json.dumps([self.table, content], ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(written.encode()).hexdigest()
+        return hmac.new(key, written.encode(), "sha256").hexdigest()
 
     def disagreements(self, today: date) -> Iterator[Disagreement]:
         """Cells that are each readable and cannot all be right."""
@@ -85,14 +86,14 @@ class Row:
 
 def columns(row_type: type[Row]) -> dict[str, Column]:
     """The column of each field of a row type."""
-    return _columns(row_type)
+    return _columns(cast(Any, row_type))
 
 
 @cache
-def _columns(row_type: type[Row]) -> dict[str, Column]:
+def _columns(row_type: Any) -> dict[str, Column]:
     hints = get_type_hints(row_type, include_extras=True)
     found = {}
-    for field in fields(row_type):  # type: ignore[arg-type]
+    for field in fields(row_type):
         column = hints[field.name].__metadata__[0]
         if column.required is not (field.default is MISSING):
             raise TypeError(f"{row_type.__name__}.{field.name}: a required column has no default, all others have one.")

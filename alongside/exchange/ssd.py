@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from alongside.exchange.cells import BrokenCellError, Column, Kind
+from alongside.exchange.cells import Column
+from alongside.exchange.problems import BrokenCellError, Kind, Problem
 from alongside.exchange.process_rows import EnquiryRow, InitialConferenceRow, InvolvementRow, PlanRow, ReviewRow
 from alongside.exchange.records import BrokenRecord, Record, UnreadableFileError, records
 from alongside.exchange.rows import (
@@ -54,24 +54,6 @@ class Found:
     file: str
     line: int
     row: Row
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something broken in an extract, for the administrator.
-
-    `line` is the physical line on which the row starts, 1 for the header, 0 for the file as a whole. `column` is empty
-    when the row as a whole is broken. `value_shown` never holds a name, an address or free text. `costs` says what was
-    left out because of it. `reason` is a sentence that says what to do.
-    """
-
-    file: str
-    line: int
-    column: str
-    value_shown: str
-    kind: Kind
-    reason: str
-    costs: Literal["file", "row", "nothing"] = "row"
 
 
 def file_name(row_type: type[Row]) -> str:

@@ -2,16 +2,17 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from alongside.access import days, trail
 from alongside.access.models import Account
 from alongside.conferences.models import Conference
 from alongside.people import actions as people
-from alongside.people.models import Person
+from alongside.people.models import Address, Family, Person
 from alongside.practice import actions as practice
 from alongside.practice import profile
-from alongside.reports import copies
+from alongside.reports import copies, homes
 from alongside.reports.errors import CannotChange, CannotRelease
 from alongside.reports.models import CopyOpened, Paragraph, ParagraphAnswer, ParagraphWording, Release, Report
 from alongside.voices import actions as voices
@@ -37,14 +38,20 @@ def start(conference: Conference, *, author: Person, by: Account) -> Report:
 
 
 def _must_be_unreleased(report: Report) -> None:
-    if report.releases.exists():
+    # Locked, so that nothing changes between the last look at the copies and their release.
+    if Report.objects.select_for_update().get(pk=report.pk).releases.exists():
         raise CannotChange(_("This report was released. What its readers have cannot be changed."))
 
 
 @transaction.atomic
 def add_paragraph(report: Report, *, section: str, words: str, by: Account) -> Paragraph:
-    """A paragraph at the end of a section, unmarked. Raises CannotChange for empty words or a released report."""
+    """A paragraph at the end of a section, unmarked.
+
+    Raises CannotChange for empty words, a section that the report does not have, or a released report.
+    """
     _must_be_unreleased(report)
+    if section not in {each.key for each in practice.stored(report.profile_digest).report.sections}:
+        raise CannotChange(_("This report has no such section. Open the report again."))
     if not words.strip():
         raise CannotChange(_("Write the paragraph."), field="words")
     last = report.paragraphs.filter(section=section).aggregate(last=Max("position"))["last"]
@@ -61,20 +68,38 @@ def _word(paragraph: Paragraph, words: str, *, number: int, by: Account) -> None
     ).save(force_insert=True)
 
 
+def _must_be_there(paragraph: Paragraph) -> None:
+    _must_be_unreleased(paragraph.report)
+    if Paragraph.objects.get(pk=paragraph.pk).removed_at:
+        raise CannotChange(
+            _("Somebody took this paragraph out. To put your words back, copy them into a new paragraph.")
+        )
+
+
+def _must_be_current(paragraph: Paragraph, number: int, sentence: str) -> ParagraphWording:
+    current = paragraph.wordings.select_related("by__person", "data_key").order_by("-number")[0]
+    if current.number != number:
+        person = getattr(current.by, "person", None)
+        raise CannotChange(sentence % {"name": person.name if person else _("Somebody")}, field="words")
+    return current
+
+
 @transaction.atomic
 def change_paragraph(paragraph: Paragraph, *, words: str, number: int, by: Account) -> None:
-    """A new wording. number: the wording that was being changed; raises CannotChange when somebody changed it meanwhile."""
-    _must_be_unreleased(paragraph.report)
+    """A new wording. Other words are unmarked words: who may read them is said again.
+
+    number: the wording that was being changed. Raises CannotChange when somebody changed it meanwhile or took it out.
+    """
+    _must_be_there(paragraph)
     if not words.strip():
         raise CannotChange(_("Write the paragraph, or take it out."), field="words")
-    current = paragraph.wordings.select_for_update().order_by("-number")[0]
-    if current.number != number:
-        raise CannotChange(
-            _("Somebody changed this while you were writing. It now reads: %(words)s") % {"words": current.words},
-            field="words",
-        )
-    if current.words != words:
-        _word(paragraph, words, number=number + 1, by=by)
+    stale = _("%(name)s changed this while you were writing. Here are both. Which is right?")
+    current = _must_be_current(paragraph, number, stale)
+    if current.words == words:
+        return
+    _word(paragraph, words, number=number + 1, by=by)
+    paragraph.audience, paragraph.withheld_because = None, ""
+    paragraph.save(update_fields=["audience", "withheld_because"])
     trail.act("reports.change_paragraph", paragraph, by=by, number=number + 1)
 
 
@@ -88,27 +113,57 @@ def remove_paragraph(paragraph: Paragraph, *, by: Account) -> None:
 
 
 @transaction.atomic
-def mark_readers(paragraph: Paragraph, readers: Iterable[Person], *, by: Account, withheld_because: str = "") -> None:
-    """Who may read a paragraph. Somebody of the family left out needs a reason. Raises CannotChange."""
+def mark_readers(
+    paragraph: Paragraph,
+    readers: Iterable[Person],
+    *,
+    by: Account,
+    withheld_because: str = "",
+    number: int | None = None,
+    address_because: str = "",
+) -> None:
+    """Who may read a paragraph. Somebody of the family left out needs a reason.
+
+    number: the wording that was looked at. address_because: why a home that the words name may be read, a key of
+    forms.ADDRESS_MAY_BE_READ; without it such words are marked for nobody. Raises CannotChange.
+    """
     report = paragraph.report
-    _must_be_unreleased(report)
+    _must_be_there(paragraph)
+    if number is not None:
+        _must_be_current(paragraph, number, _("%(name)s changed these words meanwhile. Read them again, then choose."))
     chosen = {reader.pk for reader in readers}
+    if chosen - {person.pk for person in readers_of(report)}:
+        raise CannotChange(_("Choose from the people who are asked to this conference."), field="readers")
     left_out = [person for person in family_readers(report) if person.pk not in chosen]
     if left_out and not withheld_because:
-        names = ", ".join(person.name for person in left_out)
+        names = get_text_list([person.name for person in left_out], _("and"))
         raise CannotChange(
             _("%(names)s would not see this paragraph. Say why.") % {"names": names}, field="withheld_because"
+        )
+    words = paragraph.wordings.select_related("data_key").order_by("-number")[0].words
+    named = homes.named_in(words, homes_of(report.family)) if chosen else []
+    if named and not address_because:
+        raise CannotChange(
+            _("These words say where somebody lives or lived. Take that out first, or say why it may be read."),
+            field="address_because",
         )
     paragraph.audience = people.audience(Person.objects.filter(pk__in=chosen), by=by)
     paragraph.withheld_because = withheld_because if left_out else ""
     paragraph.save(update_fields=["audience", "withheld_because"])
-    trail.act("reports.mark_readers", paragraph, by=by, readers=len(chosen))
+    detail = {"address_because": address_because, "addresses": len(named)} if named else {}
+    trail.act("reports.mark_readers", paragraph, by=by, readers=len(chosen), **detail)
+
+
+def homes_of(family: Family) -> list[homes.Home]:
+    """Where the people of a family live or lived, protected or not, to look for in what goes out."""
+    addresses = Address.objects.filter(person__families=family).select_related("data_key")
+    return [homes.Home(str(each.person_id), each.lines, each.postcode) for each in addresses]
 
 
 def readers_of(report: Report) -> list[Person]:
     """Everybody a copy can go to: who is invited to the conference, and its chair."""
     invited = Person.objects.filter(invitations__conference=report.conference, invitations__withdrawn_at=None)
-    chair = Person.objects.filter(pk=report.conference.chair_id)
+    chair = Person.objects.filter(chairs=report.conference)
     return [
         person
         for person in (invited | chair).distinct().select_related("worker").order_by("surname", "forename")
@@ -165,12 +220,24 @@ def copies_not_opened(report: Report, *, by: Account) -> list[Person]:
     ]
 
 
+def naming_a_home(
+    report: Report, marked: Iterable[copies.MarkedParagraph], *, also_unread: bool = False
+) -> list[copies.MarkedParagraph]:
+    """Paragraphs that say where one of the family lives or lived: those somebody may read, or all of them."""
+    family_homes = homes_of(report.family)
+    return [
+        paragraph
+        for paragraph in marked
+        if (paragraph.readers or also_unread) and homes.named_in(paragraph.words, family_homes)
+    ]
+
+
 @transaction.atomic
-def release(report: Report, *, by: Account) -> Release:
+def release(report: Report, *, by: Account, has_checked_addresses: bool = False) -> Release:
     """Let the copies go to their readers. Nobody releases what they wrote.
 
-    Raises CannotRelease for an empty or already released report, unmarked paragraphs, ones withheld without a reason, and
-    copies that the releaser has not opened.
+    Raises CannotRelease for an empty or already released report, unmarked paragraphs, ones withheld without a reason,
+    copies that the releaser has not opened, and a home named in a copy that the releaser does not say was checked.
     """
     report = Report.objects.select_for_update().get(pk=report.pk)
     marked = marked_paragraphs(report)
@@ -192,6 +259,11 @@ def release(report: Report, *, by: Account) -> Release:
     if unseen := copies_not_opened(report, by=by):
         names = ", ".join(person.name for person in unseen)
         raise CannotRelease(_("Open these copies first: %(names)s.") % {"names": names})
+    if naming_a_home(report, marked) and not has_checked_addresses:
+        raise CannotRelease(
+            _("A copy says where somebody lives or lived. Look at it again, and tick that you did."),
+            field="has_checked_addresses",
+        )
     made = Release(report=report, by=by, at=days.now())
     made.save(force_insert=True)
     trail.act("reports.release", report, by=by)

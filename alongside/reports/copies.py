@@ -1,6 +1,7 @@
 """What each reader's copy holds. Pure: paragraphs and readers in, copies out."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -43,6 +44,32 @@ def summary_of(copy: Sequence[MarkedParagraph], parts: dict[str, str]) -> dict[s
         if part := parts.get(paragraph.section):
             summary[part].append(paragraph)
     return summary
+
+
+# One side of A4 in 12 point with three headings and a margin for a hand that writes beside it: a reader who is handed the sheet
+# in the meeting takes it in at a glance, and a longer summary is another report.
+WORDS_ON_ONE_PAGE = 350
+
+
+def words_in(text: str) -> int:
+    """How many words a text has: what stands between blanks."""
+    return len(text.split())
+
+
+def words_over_one_page(summary: dict[str, list[MarkedParagraph]]) -> int:
+    """How many words of a summary do not fit on its one page; 0 when it fits."""
+    words = sum(words_in(paragraph.words) for part in summary.values() for paragraph in part)
+    return max(0, words - WORDS_ON_ONE_PAGE)
+
+
+def withheld_from(reader: str, paragraphs: Iterable[MarkedParagraph]) -> dict[str, int]:
+    """For staff only: how many marked paragraphs one reader will not see, by the reason that was given ("" for none)."""
+    reasons = Counter(
+        paragraph.withheld_because
+        for paragraph in paragraphs
+        if paragraph.readers is not None and reader not in paragraph.readers
+    )
+    return dict(reasons)
 
 
 def digest(copy: Iterable[MarkedParagraph]) -> str:

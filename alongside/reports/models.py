@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
 from alongside.access.policy import TABLE, Permission, Role, Scope
-from alongside.conferences.models import Conference
+from alongside.conferences.models import Conference, Invitation
 from alongside.people.models import Audience, Family, Person, Row
 from alongside.voices.models import View
 
@@ -18,12 +18,10 @@ _READS_ALL = [
 class Reports(models.QuerySet["Report"]):
     def visible_to(self, account: Account) -> "Reports":
         """Staff who work with the family: always. Others: once it is released and a paragraph is marked for them."""
-        marked = Q(releases__isnull=False) & Q(
-            Exists(Paragraph.objects.filter(Audience.includes(account), report=OuterRef("pk")))
-        )
+        marked = Q(Exists(Paragraph.objects.in_the_copy_of(account).filter(report=OuterRef("pk"))))
         if account.role in _READS_ALL:
             marked |= Q(Exists(Family.objects.visible_to(account).filter(pk=OuterRef("family"))))
-        return self.filter(marked).distinct()
+        return self.filter(marked)
 
 
 class Report(Row):
@@ -39,20 +37,33 @@ class Report(Row):
 
     def grants_for(self, account: Account) -> set[Scope]:
         scopes = self.family.grants_for(account) if account.is_staff else set()
-        if Report.objects.filter(pk=self.pk, releases__isnull=False).exists() and (
-            Paragraph.objects.filter(Audience.includes(account), report=self).exists()
-        ):
+        if Paragraph.objects.in_the_copy_of(account).filter(report=self).exists():
             scopes = scopes | {Scope.SHARED}
         return scopes
 
 
 class Paragraphs(models.QuerySet["Paragraph"]):
+    def in_the_copy_of(self, account: Account) -> "Paragraphs":
+        """What an account reads in its own copy: marked for it, not taken out, and released.
+
+        The copies go to those who are asked to the conference and to its chair; with the invitation the copy goes too.
+        """
+        invited = Invitation.objects.filter(
+            conference=OuterRef("report__conference"), person__account=account, withdrawn_at=None
+        )
+        return self.filter(
+            Audience.includes(account),
+            Exists(Release.objects.filter(report=OuterRef("report"))),
+            Q(Exists(invited)) | Q(report__conference__chair__account=account),
+            removed_at=None,
+        )
+
     def visible_to(self, account: Account) -> "Paragraphs":
-        """Staff who work with the family: all. Others: those of a released report that are marked for them."""
-        marked = Q(Audience.includes(account)) & Q(report__releases__isnull=False)
+        """Staff who work with the family: all, those taken out too. Others: those of their own copy."""
+        marked = Q(pk__in=self.model.objects.in_the_copy_of(account).values("pk"))
         if account.role in _READS_ALL:
             marked |= Q(Exists(Family.objects.visible_to(account).filter(reports=OuterRef("report"))))
-        return self.filter(marked).distinct()
+        return self.filter(marked)
 
 
 class Paragraph(Row):
@@ -81,7 +92,7 @@ class Paragraph(Row):
 
     def grants_for(self, account: Account) -> set[Scope]:
         scopes = self.report.family.grants_for(account) if account.is_staff else set()
-        if type(self).objects.filter(Audience.includes(account), pk=self.pk, report__releases__isnull=False).exists():
+        if Paragraph.objects.in_the_copy_of(account).filter(pk=self.pk).exists():
             scopes = scopes | {Scope.SHARED}
         return scopes
 

@@ -2,7 +2,9 @@
 
 import re
 
-WHITE, INK, PAPER = "#ffffff", "#1f1d1a", "#faf7f2"
+from alongside.practice.colours import WHITE, contrast
+
+INK, PAPER = "#1f1d1a", "#faf7f2"
 TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3 Contrast (Minimum)
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -12,23 +14,6 @@ def parts(colour):
     if not HEX.fullmatch(colour):
         raise ValueError(f"{colour!r} is not a colour like #00625a")
     return tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5))
-
-
-def luminance(colour):
-    """Relative luminance from 0 (black) to 1 (white), as WCAG 2.2 defines it."""
-
-    def linear(part):
-        share = part / 255
-        return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
-
-    red, green, blue = (linear(part) for part in parts(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one, other):
-    """Contrast ratio from 1 to 21, as WCAG 2.2 defines it."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def mixed(colour, other, share):
@@ -55,7 +40,7 @@ def palette(council, family):
         "--council": action,
         "--council-dark": dark,
         "--council-quiet": mixed(action, WHITE, 0.9),
-        "--family": mixed(family, WHITE, 0),
+        "--family": family,
         "--family-text": own,
         "--family-quiet": mixed(family, WHITE, 0.9),
         "--govuk-brand-colour": action,

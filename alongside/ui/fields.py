@@ -1,7 +1,7 @@
 """Form fields that draw themselves in the GOV.UK way: `{{ form.name.as_field_group() }}`.
 
-Each takes its label first, then `hint`, `missing` (what the error says when nothing was given) and what Django's field takes.
-Nothing is preselected unless `initial` is given.
+Each takes its label first, then `hint`, `missing` (what the error says when nothing was given) and what
+Django's field takes. Nothing is preselected unless `initial` is given.
 """
 
 from datetime import date, time
@@ -16,12 +16,16 @@ from alongside.ui import typed, words
 
 LONGEST_WORDS = 20_000
 LONGEST_TEXT = 200
+TIME_HINT = _("For example, 10am or 2.30pm")
+DAY_HINT = _("For example, 8 1 2026")
+CHOOSE = _("Choose one")
 
 
 class Drawn:
     """What every field knows about drawing itself.
 
-    `label_size` is "s", "m", "l" or empty; `is_page_heading` makes the label the page's h1, for pages with one question.
+    `label_size` is "s", "m", "l" or empty; `is_page_heading` makes the label the page's h1, for pages with
+    one question.
     """
 
     kind = ""
@@ -44,7 +48,7 @@ def _too_long(longest):
 
 
 class TextField(Drawn, forms.CharField):
-    """One line of text. `width` is the number of characters that the box is wide (2, 3, 4, 5, 10, 20), or empty for all."""
+    """One line of text. `width` is how many characters the box is wide (2, 3, 4, 5, 10, 20), or empty for all."""
 
     kind = "text"
     type = "text"
@@ -136,7 +140,7 @@ class HiddenVersionField(Drawn, forms.IntegerField):
 
 
 class TimeField(Drawn, forms.Field):
-    """A time of day as people write it: "10am", "10:00", "2.30pm". Gives a time, or None when it may be empty and is."""
+    """A time of day as people write it: "10am", "10:00", "2.30pm". Gives a time, or None when left empty."""
 
     kind = "text"
     type = "text"
@@ -144,7 +148,7 @@ class TimeField(Drawn, forms.Field):
     autocomplete = ""
     spellcheck = False
 
-    def __init__(self, label, *, hint=_("For example, 10am or 2.30pm"), **options):
+    def __init__(self, label, *, hint=TIME_HINT, **options):
         options.setdefault("widget", forms.TextInput)
         super().__init__(label, hint=hint, **options)
 
@@ -171,12 +175,12 @@ class DayInput(forms.Widget):
 
 
 class DayField(Drawn, forms.Field):
-    """A day in three boxes; the month may be a number or a name. Gives a date, or None when it may be empty and is."""
+    """A day in three boxes; the month may be a number or a name. Gives a date, or None when left empty."""
 
     kind = "day"
     widget = DayInput
 
-    def __init__(self, label, *, hint=_("For example, 8 1 2026"), **options):
+    def __init__(self, label, *, hint=DAY_HINT, **options):
         super().__init__(label, hint=hint, **options)
 
     def prepare_value(self, value):
@@ -207,9 +211,9 @@ class DayField(Drawn, forms.Field):
 
 
 class ChoiceField(Drawn, forms.ChoiceField):
-    """One of several, as radio buttons. `hints` says something under a choice, by its value; `is_inline` sets two side by side.
+    """One of several, as radio buttons. `hints` says something under a choice, by its value.
 
-    `divider` is the value of the choice that stands after a line "or".
+    `is_inline` sets two side by side; `divider` is the value of the choice that stands after a line "or".
     """
 
     kind = "choice"
@@ -228,7 +232,7 @@ class SelectField(ChoiceField):
 
     kind = "select"
 
-    def __init__(self, label, *, choices=(), empty=_("Choose one"), **options):
+    def __init__(self, label, *, choices=(), empty=CHOOSE, **options):
         options.setdefault("widget", forms.Select)
         super().__init__(label, choices=choices, **options)
         self.empty = empty

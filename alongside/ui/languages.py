@@ -1,32 +1,17 @@
-"""Which languages pages may be shown in. A language that no native speaker has checked is for demonstrations only.
-
-A catalogue says who checked it in a header of its .po file, `X-Checked-By: name, date`. English is the source.
-"""
-
-import gettext
-from functools import cache
-from pathlib import Path
+"""Which languages pages may be shown in. A language that no native speaker has checked is for demonstrations only."""
 
 from django.conf import settings
-from django.utils.translation import get_language_info, to_locale
 
 COOKIE = "language"
 
-
-@cache
-def checked_by(code):
-    """Who checked the language, from the header of its catalogue; an empty text if nobody did or there is no catalogue."""
-    for folder in settings.LOCALE_PATHS:
-        catalogue = Path(folder) / to_locale(code) / "LC_MESSAGES" / "django.mo"
-        if catalogue.exists():
-            with catalogue.open("rb") as stream:
-                return gettext.GNUTranslations(stream).info().get("x-checked-by", "").strip()
-    return ""
+# Who has read every text of the program in a language that is their own, and when: "cy": "Nia Prys, 1 March 2027".
+# Babel drops headers that it does not know from catalogues, so this stands here. English is the source.
+CHECKED_BY: dict[str, str] = {}
 
 
 def is_checked(code):
     """Whether pages in this language may be shown to families and workers."""
-    return code == settings.LANGUAGE_CODE or bool(checked_by(code))
+    return code == settings.LANGUAGE_CODE or code in CHECKED_BY
 
 
 def chosen(cookies):
@@ -52,4 +37,4 @@ def offered(codes):
 
 def name_local(code):
     """What speakers of the language call it."""
-    return dict(settings.LANGUAGES).get(code) or get_language_info(code)["name_local"]
+    return dict(settings.LANGUAGES)[code]

@@ -53,6 +53,8 @@ def page_headers(get_response):
         is_open = getattr(response, "may_be_kept", False) or request.path.startswith(settings.STATIC_URL)
         if not is_open:
             response.headers["Cache-Control"] = "no-store"
+        # "no-referrer" would make browsers send forms with "Origin: null", which Django's CSRF check refuses.
+        response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")

@@ -9,15 +9,16 @@ NOTICE = "notice"
 
 
 def page(request, template, *, status=200, **context):
-    """The page made from a template of the rooms. `form` or `forms` in the context fill the error summary, `back` the back link."""
+    """The page made from a template. `form` or `forms` in the context fill the error summary, `back` the back link."""
     return render(request, template, context, status=status)
 
 
 def submitted(request, form, act):
-    """Whether `form` was sent, was right, and `act(cleaned_data)` was carried out. What act returns is left as `form.result`.
+    """Whether `form` was sent, was right, and `act(cleaned_data)` was carried out.
 
-    A `Broken` from act becomes an error of the form, on the field that it names, so that the page is shown again
-    with all that was typed. Other exceptions are mistakes of the program and are not caught.
+    What act returns is left as `form.result`. A `Broken` from act becomes an error of the form, on the field that
+    it names, so that the page is shown again with all that was typed. Other exceptions are
+    mistakes of the program and are not caught.
     """
     if request.method != "POST" or not form.is_valid():
         return False
@@ -39,7 +40,7 @@ def tell(request, text):
 
 
 def take_notice(request):
-    """The sentence kept by `tell`, which is then forgotten; an empty text when there is none. Never starts a session."""
+    """The sentence kept by `tell`, which is then forgotten; empty when there is none. Never starts a session."""
     session = getattr(request, "session", None)
     if session is None or NOTICE not in session:
         return ""

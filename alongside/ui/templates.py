@@ -16,7 +16,7 @@ from alongside.ui.pages import take_notice
 
 
 def environment(**options):
-    """The environment that Django's Jinja2 engine asks for: autoescaping, translated, with the GOV.UK macros to import."""
+    """The environment that Django's Jinja2 engine asks for: escaping, translating, with the GOV.UK macros."""
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     options |= {
         "loader": ChoiceLoader([options["loader"], govuk]) if options.get("loader") else govuk,

@@ -28,7 +28,9 @@ def brand(request):
 
 def local_path(wanted):
     """`wanted` if it is a path of this site, else the start page. Nothing that leads to another site passes."""
-    is_path = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    is_path = (
+        wanted.startswith("/") and wanted.isprintable() and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    )
     return wanted if is_path else "/"
 
 

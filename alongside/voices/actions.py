@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
@@ -86,11 +86,18 @@ def answer_question(
     readers: Iterable[Person],
     by: Account,
     conference: Conference | None = None,
+    seen: str | None = None,
 ) -> View | None:
     """Keep the answer to one question of a sitting. The same words to the same readers again change nothing; emptied words
     take the answer back. Returns the view in force, or None.
+
+    seen: the id of the view that the person saw when they began to write, empty when there was none; None when nobody
+    looked before. Raises CannotSay when other words, or none, stand there by now: the later window must not undo the other.
     """
     before = View.objects.current().filter(sitting=sitting, question=question).select_for_update(of=("self",)).first()
+    is_stale = seen is not None and seen != (str(before.pk) if before else "")
+    if is_stale and (before.words if before else "") != words:
+        raise CannotSay(_("You changed this answer in another window. Here are both. Which is right?"), field="words")
     if not words.strip():
         if before:
             withdraw(before, by=by)
@@ -113,6 +120,39 @@ def answer_question(
         question=question,
         replaces=before,
     )
+
+
+@transaction.atomic
+def write_down(
+    speaker: Person,
+    said: Mapping[str, tuple[str, Iterable[Person]]],
+    *,
+    family: Family,
+    by: Account,
+    conference: Conference | None = None,
+) -> list[View]:
+    """Keep what somebody said to a worker, read back to them. said: words and readers by the key of the question.
+
+    Questions with no words are left out. Raises CannotSay when nothing was said at all.
+    """
+    views = [
+        record(
+            speaker,
+            words,
+            family=family,
+            topic=View.Topic.SAID,
+            readers=readers,
+            by=by,
+            conference=conference,
+            question=question,
+            was_read_back=True,
+        )
+        for question, (words, readers) in said.items()
+        if words.strip()
+    ]
+    if not views:
+        raise CannotSay(_("Write at least one thing that was said."))
+    return views
 
 
 @transaction.atomic
@@ -155,9 +195,14 @@ def tell(response: Response, *, told_on: date, told_how: str, by: Account) -> No
 
 @transaction.atomic
 def say_if_enough(response: Response, *, was_enough: bool, by: Account) -> None:
-    """The speaker says whether the response is enough. When it is not, the view waits for another answer."""
+    """The speaker says whether the response is enough. When it is not, the view waits for another answer.
+
+    Whoever says so on their own pages has been told there.
+    """
     response.was_enough, response.was_enough_at = was_enough, days.now()
-    response.save(update_fields=["was_enough", "was_enough_at"])
+    if response.told_on is None:
+        response.told_on, response.told_how, response.told_by = days.today(), Response.How.ON_THEIR_PAGES, by
+    response.save(update_fields=["was_enough", "was_enough_at", "told_on", "told_how", "told_by"])
     trail.act("voices.say_if_enough", response.view, by=by, response=str(response.pk), enough=was_enough)
 
 

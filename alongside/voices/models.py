@@ -70,6 +70,13 @@ class View(Row):
         return scopes | (self.family.grants_for(account) if account.is_staff else set())
 
 
+class Responses(models.QuerySet["Response"]):
+    def visible_to(self, account: Account) -> "Responses":
+        """Those to views that an account may read and that are still in force."""
+        views = View.objects.current().visible_to(account)
+        return self.filter(view__in=views.values("pk")).select_related("view__speaker", "view__data_key", "data_key")
+
+
 class Response(Row):
     """What was done about a view, or why not; when and how the speaker was told; whether it was enough.
 
@@ -97,3 +104,13 @@ class Response(Row):
     told_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     was_enough = models.BooleanField(null=True)
     was_enough_at = models.DateTimeField(null=True)
+
+    objects = Responses.as_manager()
+
+    @property
+    def family_id(self) -> object:
+        return self.view.family_id
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        """As an account stands to the view."""
+        return self.view.grants_for(account)

@@ -14,3 +14,71 @@ def test_a_played_family_leaves_a_whole_chain(world):
 def test_the_database_refuses_to_change_the_trail(world, statement):
     with pytest.raises(DatabaseError, match="kept as it was"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_a_changed_entry_is_named(world):
+    entry = TrailEntry.objects.order_by("number")[5]
+    found = list(trail.faults_in(_with(entry.number, verb="nothing happened")))
+    assert found == [f"Entry {entry.number} was changed, or the one before it was."]
+
+
+def test_a_missing_entry_is_named(world):
+    number = TrailEntry.objects.order_by("number")[5].number
+    found = list(trail.faults_in(entry for entry in TrailEntry.objects.order_by("number") if entry.number != number))
+    assert found == [f"Entries {number} to {number} are missing."]
+
+
+def _with(number, **changes):
+    for entry in TrailEntry.objects.order_by("number"):
+        if entry.number == number:
+            for name, value in changes.items():
+                setattr(entry, name, value)
+        yield entry
+
+
+def test_a_cut_tail_does_not_fit_the_head(world):
+    entries = list(TrailEntry.objects.order_by("number"))[:-1]
+    assert list(trail.faults_in(entries)) == [
+        f"The trail ends at {len(entries)}, but its head says {len(entries) + 1}."
+    ]
+
+
+def test_an_act_outside_a_transaction_is_refused(transactional_db_off):
+    with pytest.raises(trail.OutsideTransaction):
+        trail.act("nothing", None, by=None)
+
+
+@pytest.fixture
+def transactional_db_off(monkeypatch):
+    monkeypatch.setattr(connection, "in_atomic_block", False)
+
+
+def test_a_batch_is_one_entry_with_its_count(db):
+    before = TrailEntry.objects.count()
+    with transaction.atomic(), trail.batch("exchange.import", by=None, delivery="one"):
+        trail.act("people.add_person", None, by=None)
+        trail.act("people.add_person", None, by=None)
+    (entry,) = TrailEntry.objects.order_by("number")[before:]
+    assert (entry.verb, entry.detail["acts"]) == ("exchange.import", 2)
+    with transaction.atomic(), trail.batch("exchange.import", by=None):
+        pass
+    assert TrailEntry.objects.count() == before + 1
+
+
+def test_a_page_leaves_a_reading_before_it_is_drawn(world, monkeypatch):
+    from alongside.desk import views
+
+    seen = []
+    real = views.page
+    monkeypatch.setattr(
+        views, "page", lambda *a, **k: seen.append(TrailEntry.objects.filter(kind="reading").count()) or real(*a, **k)
+    )
+    before = _readings()
+    assert world.of(world.maria).get(f"/families/{world.family.pk}/").status_code == 200
+    assert seen == [before + 1]
+    entry = TrailEntry.objects.filter(kind="reading").latest("number")
+    assert (entry.account_id, entry.family_id, entry.level) == (world.maria.account_id, world.family.pk, "opened")
+
+
+def _readings():
+    return TrailEntry.objects.filter(kind=TrailEntry.READING).count()

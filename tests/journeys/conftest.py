@@ -9,11 +9,13 @@ SHOTS=folder keeps a picture of each page.
 """
 
 import os
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.journeys.browser import Watch
+from tests.journeys.browser import Watch, look_before_each_act
+from tests.journeys.pictures import Pictures
 from tests.server import copied, empty, running
 
 # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
@@ -57,28 +59,28 @@ def server(demonstration, tmp_path):
 
 
 @pytest.fixture
-def person(browser, server):
+def person(browser, server, monkeypatch):
     """person(name, width=360 or 1280, scripts=True): a page with cookies of its own.
 
     The test fails at its end when any page that was opened has a serious or critical finding of axe, wrote an error
     to the console, broke the content security policy, or reached for anything but the server.
     """
-    people = []
+    watches = {}
+    pictures = Pictures(Path(os.environ["SHOTS"])) if "SHOTS" in os.environ else None
+    look_before_each_act(monkeypatch, watches)
 
     def arrive(name, *, width=360, scripts=True):
         size = {"width": width, "height": 740 if width < 600 else 800}
         context = browser.new_context(base_url=server.url, viewport=size, java_script_enabled=scripts, locale="en-GB")
         context.set_default_timeout(10_000)
-        watch = Watch(name, width, server.url)
-        watch.over(context)
-        people.append((context, watch))
+        watches[context] = Watch(name, server.url, pictures, scripts)
+        watches[context].over(context)
         return context.new_page()
 
     expect.set_options(timeout=10_000)
     yield arrive
-    findings = []
-    for context, watch in people:
+    for context, watch in watches.items():
         watch.finish(context)
         context.close()
-        findings += watch.findings
+    findings = [finding for watch in watches.values() for finding in watch.findings]
     assert not findings, "\n".join(findings)

@@ -16,7 +16,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from alongside.access import keys
+from alongside.access import actions, keys
+from alongside.access.models import Account
 
 SECONDS_TO_STOP = 15
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             self._make_keys(is_new)
         if not is_new:
             self.check(databases=["default"])
+            _must_be_a_demonstration()
         self._migrate()
         if is_new:
             self.check(databases=["default"])
@@ -86,6 +88,17 @@ def _holds_no_tables() -> bool:
         return not connection.introspection.table_names()
     except OperationalError as error:
         raise CommandError("The database does not answer. Is it running, and is DATABASE_URL right?") from error
+
+
+def _must_be_a_demonstration() -> None:
+    """Keep demonstration mode from changing the tables of a database that a council works on."""
+    if not settings.DEMONSTRATION or Account._meta.db_table not in connection.introspection.table_names():
+        return
+    if Account.objects.exists() and not actions.is_demonstration():
+        raise CommandError(
+            "This database holds records that are not a demonstration. Nothing was changed. "
+            "Start without --demonstration, or name another database with DATABASE_URL or ALONGSIDE_VAR."
+        )
 
 
 def _must_be_free(host: str, port: int) -> None:

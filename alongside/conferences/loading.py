@@ -1,0 +1,179 @@
+"""What the pages of a conference show, loaded for one reader with a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from alongside.access import days
+from alongside.access.models import Account
+from alongside.access.policy import Role
+from alongside.conferences import actions, quorum
+from alongside.conferences.models import Conference, Invitation
+from alongside.people.models import Agency, Family, Person, Worker
+from alongside.practice import actions as practice
+from alongside.practice import clocks, profile
+from alongside.practice.tables import Clock
+
+
+def family(reader: Account, family: UUID) -> Family:
+    return Family.objects.visible_to(reader).get(pk=family)
+
+
+def conference(reader: Account, conference: UUID) -> Conference:
+    return (
+        Conference.objects.visible_to(reader)
+        .select_related("family", "chair__account", "data_key")
+        .prefetch_related("children")
+        .get(pk=conference)
+    )
+
+
+def invitation(reader: Account, invitation: UUID) -> Invitation:
+    """One that was not taken back, of a conference that the reader may know of."""
+    return Invitation.objects.select_related("conference__family", "person__account", "agency").get(
+        pk=invitation, withdrawn_at=None, conference__in=Conference.objects.visible_to(reader)
+    )
+
+
+def invited(conference: Conference) -> QuerySet[Invitation]:
+    """Everybody asked, the family first, then by agency."""
+    return (
+        conference.invitations.filter(withdrawn_at=None)
+        .select_related("person__account", "person__worker", "agency")
+        .order_by("agency__name", "person__surname", "person__forename")
+    )
+
+
+def chairs() -> list[Person]:
+    """Those who chair conferences here and still work here."""
+    return list(
+        Person.objects.filter(account__role=Role.CHAIR, account__is_active=True).order_by("surname", "forename")
+    )
+
+
+def children(family: Family) -> list[Person]:
+    """The children of a family, unborn ones included, the eldest first."""
+    day = days.today()
+    found = [person for person in family.people.filter(death_on=None) if person.is_child_on(day)]
+    return sorted(found, key=lambda child: (child.birth_on or date.max, child.name))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The clock of an initial conference: when it is due, counted from when, and how many working days are left."""
+
+    clock: Clock
+    due: date | None
+    from_on: date | None
+    is_from_strategy_discussion: bool
+    working_days_left: int | None
+    problem: str = ""
+
+
+def standing(family: Family) -> Standing | None:
+    """How a family's initial conference stands today; None without an open enquiry."""
+    open_enquiries = [each for each in family.enquiries.all() if not each.ended_on and not each.needs_no_conference]
+    if not open_enquiries:
+        return None
+    first = min(open_enquiries, key=lambda enquiry: enquiry.clock_starts_on)
+    clock = profile.current().clocks["initial_conference"]
+    try:
+        due = clocks.due(clock.rule, first.clock_starts_on)
+        left = clocks.working_days_between(days.today(), due)
+    except clocks.BeyondCalendar as beyond:
+        return Standing(clock, None, first.clock_starts_on, bool(first.strategy_discussion_on), None, str(beyond))
+    return Standing(clock, due, first.clock_starts_on, bool(first.strategy_discussion_on), left)
+
+
+def booked(family: Family) -> list[Conference]:
+    """Conferences of a family that are still to come."""
+    return list(family.conferences.filter(opened_at=None, cancelled_at=None, arranged_by__isnull=False))
+
+
+@dataclass(frozen=True)
+class Arrangements:
+    """What a conference's page says about who is asked."""
+
+    family: list[Invitation]
+    professionals: list[Invitation]
+    quorum: quorum.Quorum
+    family_is_majority: bool
+    kind: object
+    agenda_minutes: int
+
+    @property
+    def on_another_day(self) -> list[Invitation]:
+        """People who come on their own, on another day than the conference."""
+        return [
+            each
+            for each in self.family
+            if each.attends_separately
+            and each.own_starts_at
+            and timezone.localdate(each.own_starts_at) != timezone.localdate(each.conference.starts_at)
+        ]
+
+
+def arrangements(conference: Conference) -> Arrangements:
+    asked = list(invited(conference))
+    for each in asked:
+        each.conference = conference
+    held_under = practice.stored(conference.profile_digest)
+    professionals = [each for each in asked if each.agency]
+    relatives = [each for each in asked if not each.agency]
+    return Arrangements(
+        family=relatives,
+        professionals=professionals,
+        quorum=quorum.of(
+            (each.agency.key for each in professionals if each.answer != Invitation.Answer.NOT_COMING),
+            others_needed=held_under.conference.quorum_other_agencies,
+        ),
+        family_is_majority=quorum.family_is_majority(family=len(relatives), others=len(professionals)),
+        kind=profile.row(held_under.conference.kinds, conference.kind).title,
+        agenda_minutes=sum(item.minutes for item in held_under.agenda),
+    )
+
+
+@dataclass(frozen=True)
+class AgencyToAsk:
+    """An agency that can be asked; `is_invited` when somebody comes for it already."""
+
+    key: str
+    name: str
+    is_invited: bool
+
+
+def agencies_to_ask(conference: Conference) -> list[AgencyToAsk]:
+    """Children's social care, those of the profile, and others the installation knows."""
+    known = {agency.key: agency.name for agency in Agency.objects.order_by("name")}
+    named = {each.key: str(each.name) for each in practice.stored(conference.profile_digest).agencies}
+    keys = [*([quorum.SOCIAL_CARE] if quorum.SOCIAL_CARE in known else []), *named, *known]
+    asked = set(invited(conference).values_list("agency__key", flat=True))
+    return [AgencyToAsk(key, named.get(key) or known[key], key in asked) for key in dict.fromkeys(keys)]
+
+
+def workers_of(conference: Conference, agency: AgencyToAsk) -> list[Worker]:
+    """People of an agency who can be asked: not those whose account ended, who are asked already, or the chair."""
+    asked = invited(conference).values("person")
+    return list(
+        Worker.objects.filter(agency__key=agency.key)
+        .exclude(person__account__is_active=False)
+        .exclude(person__in=asked)
+        .exclude(person=conference.chair_id)
+        .select_related("person")
+        .order_by("person__surname", "person__forename")
+    )
+
+
+def relatives_to_ask(conference: Conference) -> list[Person]:
+    """The family's people who are not asked yet, adults first."""
+    asked = invited(conference).values("person")
+    found = conference.family.people.filter(death_on=None).exclude(pk__in=asked).order_by("birth_on")
+    return list(found)
+
+
+def agency_row(agency: AgencyToAsk) -> Agency:
+    """The agency's row, made when it is only in the profile yet."""
+    return actions.people.agency_named(agency.key, agency.name)

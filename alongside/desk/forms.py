@@ -1,0 +1,26 @@
+from django.utils.translation import gettext_lazy as _
+
+from alongside.people.models import SafeContact
+from alongside.ui.forms import Form, fields
+
+
+class StrategyDiscussionForm(Form):
+    held_on = fields.DayField(label=_("Day of the strategy discussion that started this enquiry"))
+
+
+class SafeContactForm(Form):
+    channel = fields.ChoiceField(
+        label=_("How can a message reach them safely?"),
+        hint=_("Ask them face to face and alone. Who else looks at this phone or mailbox?"),
+        choices=SafeContact.Channel.choices,
+    )
+    where = fields.TextField(label=_("Number or email address"), max_length=254)
+
+
+class InviteForm(Form):
+    word = fields.TextField(
+        label=_("The word you have agreed"),
+        hint=_("Agree it face to face, when nobody else is there. It is not written in any message."),
+        max_length=60,
+        width="20",
+    )

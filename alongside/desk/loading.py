@@ -1,0 +1,150 @@
+"""What the desk's pages show, loaded through what each reader may see, in a fixed number of queries."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from alongside.access.models import Account
+from alongside.access.policy import Role, Scope
+from alongside.conferences.models import Conference, Enquiry, Invitation
+from alongside.people.models import Family, Grant, Involvement, Person, Relationship
+from alongside.plans.models import Plan, PlanChild
+from alongside.voices.models import View
+
+
+def family_named(reader: Account, family: Any) -> Family:
+    """A family by its id, if the reader may know of it. Raises Family.DoesNotExist."""
+    return Family.objects.visible_to(reader).select_related("data_key").get(pk=family)
+
+
+def person_named(reader: Account, family: Any, person: Any) -> Person:
+    """A person of a family that the reader may know of, with `family` set on it for the guard. Raises DoesNotExist."""
+    found = family_named(reader, family)
+    member = found.people.select_related("data_key", "account").get(pk=person)
+    return MemberOf(member, found)
+
+
+class MemberOf:
+    """A person in one family: the guard asks the family, the trail names the person."""
+
+    def __init__(self, person: Person, family: Family) -> None:
+        self.person, self.family = person, family
+        self._meta, self.pk, self.family_id = person._meta, person.pk, family.pk
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        return self.family.grants_for(account)
+
+
+def enquiry_named(reader: Account, enquiry: Any) -> Enquiry:
+    """A section 47 enquiry of a family the reader may know of. Raises Enquiry.DoesNotExist."""
+    return Enquiry.objects.select_related("family", "child").get(
+        pk=enquiry, family__in=Family.objects.visible_to(reader)
+    )
+
+
+def work_families(reader: Account) -> QuerySet[Family]:
+    """The families whose work is this reader's: their own, their team's, those they chair; an administrator's are all."""
+    families = Family.objects.visible_to(reader)
+    if reader.role == Role.ADMINISTRATOR:
+        families = families.filter(enquiries__ended_on=None, enquiries__isnull=False).distinct()
+    return families
+
+
+def enquiries_of(families: QuerySet[Family]) -> list[Enquiry]:
+    """Enquiries that are still open and may need a conference, the earliest clock first."""
+    return list(
+        Enquiry.objects.filter(family__in=families, ended_on=None, needs_no_conference=False)
+        .select_related("family", "child")
+        .order_by("started_on")
+    )
+
+
+def conferences_of(families: QuerySet[Family]) -> list[Conference]:
+    """Conferences that were not cancelled, with what their tasks depend on."""
+    return list(
+        Conference.objects.filter(family__in=families, cancelled_at=None)
+        .select_related("family", "report", "chair__account")
+        .prefetch_related("report__releases", "decisions", "plans", "about")
+        .order_by("starts_at")
+    )
+
+
+def plans_of(families: QuerySet[Family]) -> list[Plan]:
+    """Plans in force, with their core groups and reviews."""
+    return list(
+        Plan.objects.filter(family__in=families, children__ended_on=None)
+        .distinct()
+        .select_related("family", "conference")
+        .prefetch_related("areas", "core_groups", Prefetch("children", PlanChild.objects.prefetch_related("reviews")))
+    )
+
+
+def views_for(reader: Account, families: QuerySet[Family]) -> list[View]:
+    """What families said that this reader may read, with responses; the longest waiting first."""
+    return list(
+        View.objects.visible_to(reader)
+        .current()
+        .filter(family__in=families)
+        .exclude(speaker__account=reader)
+        .exclude(topic=View.Topic.PLACE)
+        .select_related("family")
+        .prefetch_related("responses")
+        .order_by("said_at")
+    )
+
+
+def invitations_of(reader: Account) -> list[Invitation]:
+    """Conferences that a professional is invited to and that are not over."""
+    return list(
+        Invitation.objects.filter(
+            person__account=reader, withdrawn_at=None, conference__closed_at=None, conference__cancelled_at=None
+        )
+        .select_related("conference__family")
+        .prefetch_related("agency_views")
+        .order_by("conference__starts_at")
+    )
+
+
+def members_of(family: Family) -> list[Person]:
+    """Everybody of a family with how they are related and who works with them: adults first, children by age."""
+    people = (
+        family.people.filter(memberships__family=family, memberships__until_on=None)
+        .prefetch_related(
+            Prefetch("relationships", Relationship.objects.filter(until_on=None).select_related("other")),
+            Prefetch(
+                "involvements",
+                Involvement.objects.filter(until_on=None).select_related("worker__person", "worker__agency"),
+            ),
+            "addresses",
+        )
+        .distinct()
+    )
+    return sorted(people, key=lambda person: (person.birth_on is None, person.birth_on or person.expected_birth_on))
+
+
+def workers_of(people: Iterable[Person]) -> list[Involvement]:
+    """Each worker once, with the part they play."""
+    found: dict[Any, Involvement] = {}
+    for person in people:
+        for involvement in person.involvements.all():
+            found.setdefault(involvement.worker_id, involvement)
+    return list(found.values())
+
+
+def has_own_grant(reader: Account, family: Family) -> bool:
+    """Whether the reader is assigned to the family."""
+    return Grant.objects.filter(family=family, account=reader, scope=Scope.OWN, until_at=None).exists()
+
+
+def addresses_of(person: Person) -> list[Any]:
+    """Addresses with their keys, the present one first."""
+    return sorted(
+        person.addresses.select_related("data_key"),
+        key=lambda address: (address.until_on is not None, -(address.from_on.toordinal() if address.from_on else 0)),
+    )
+
+
+def safe_contact_of(person: Person) -> Any:
+    """The safe contact in force, or None."""
+    return person.safe_contacts.filter(ended_at=None).select_related("data_key").first()

@@ -1,0 +1,200 @@
+"""What is to be done, by whom it falls to, and how it is sorted on *My work*. Rows in, tasks out."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from alongside.access.policy import Role
+from alongside.conferences.models import Conference, Decision, Enquiry, Invitation
+from alongside.people.models import Family
+from alongside.plans.models import Plan
+from alongside.practice import running
+from alongside.practice.profile import Profile, row
+from alongside.practice.running import RunningClock
+from alongside.voices.actions import waiting
+from alongside.voices.models import View
+
+WORKS_WITH_FAMILY = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER)
+ANSWERS = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CHAIR)
+OPENS_FAMILIES = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CHAIR)
+BOOKS = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row of *My work*: which family, what, by when and why, and the one thing to do."""
+
+    family: Family
+    what: str
+    due_on: date | None
+    url: str
+    do: str
+    days_left: int | None = None
+    why: str = ""
+    words: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    key: str
+    title: str
+    tasks: list[Task]
+
+
+def grouped(tasks: Iterable[Task], today: date) -> list[Group]:
+    """Late, today, in the next seven days, later: each in the order of the days they are due."""
+    groups = {
+        "late": Group("late", _("Late"), []),
+        "today": Group("today", _("Today"), []),
+        "week": Group("week", _("In the next seven days"), []),
+        "later": Group("later", _("Later"), []),
+    }
+    for task in sorted(tasks, key=lambda each: (each.due_on or date.max, each.family.name)):
+        if task.due_on is None:
+            key = "later"
+        elif task.due_on < today:
+            key = "late"
+        elif task.due_on == today:
+            key = "today"
+        else:
+            key = "week" if task.due_on <= today + timedelta(days=7) else "later"
+        groups[key].tasks.append(task)
+    return [group for group in groups.values() if group.tasks]
+
+
+def _by_clock(clock: RunningClock, family: Family, url: str, do: str, note: str = "") -> Task:
+    return Task(
+        family=family,
+        what=str(clock.clock.title),
+        due_on=clock.due_on,
+        days_left=clock.days_left,
+        url=url,
+        do=do,
+        why=f"{clock.clock.words} {clock.refusal}".strip(),
+        note=note,
+    )
+
+
+def conferences_to_book(
+    enquiries: Iterable[Enquiry], conferences: Iterable[Conference], profile: Profile, today: date
+) -> Iterator[Task]:
+    """An initial conference for each family whose enquiry runs and that has none booked or held since it began."""
+    booked = {
+        (conference.family_id, timezone.localdate(conference.starts_at))
+        for conference in conferences
+        if conference.kind == Conference.Kind.INITIAL
+    }
+    done: set[object] = set()
+    for enquiry in enquiries:
+        has_one = any(family == enquiry.family_id and day >= enquiry.started_on for family, day in booked)
+        if has_one or enquiry.family_id in done:
+            continue
+        done.add(enquiry.family_id)
+        clock = running.run(profile, "initial_conference", enquiry.clock_starts_on, today=today)
+        url = reverse("arrange_conference", kwargs={"family": enquiry.family_id})
+        yield _by_clock(clock, enquiry.family, url, _("Arrange"))
+
+
+def conferences_to_come(conferences: Iterable[Conference], role: str, profile: Profile) -> Iterator[Task]:
+    """Booked conferences: the chair opens the meeting, everybody else its arrangements."""
+    for conference in conferences:
+        if conference.closed_at:
+            continue
+        name = "meeting" if role == Role.CHAIR else "conference"
+        kind = row(profile.conference.kinds, conference.kind).title
+        yield Task(
+            family=conference.family,
+            what=str(kind),
+            due_on=timezone.localdate(conference.starts_at),
+            url=reverse(name, kwargs={"conference": conference.pk}),
+            do=_("Open the meeting") if role == Role.CHAIR else _("Arrangements"),
+            note=conference.place,
+        )
+
+
+def reports_to_share(conferences: Iterable[Conference], role: str, profile: Profile, today: date) -> Iterator[Task]:
+    """Reports that are due to the family before their conference: the worker writes, the manager releases."""
+    for conference in conferences:
+        report = getattr(conference, "report", None)
+        is_released = report is not None and bool(report.releases.all())
+        if conference.opened_at or is_released:
+            continue
+        is_review = conference.kind == Conference.Kind.REVIEW
+        key = "report_before_review" if is_review else "report_before_initial"
+        clock = running.run(profile, key, timezone.localdate(conference.starts_at), today=today)
+        if role == Role.SOCIAL_WORKER:
+            url = reverse("report", kwargs={"conference": conference.pk})
+            yield _by_clock(clock, conference.family, url, _("Write the report"))
+        elif role == Role.TEAM_MANAGER and report is not None:
+            url = reverse("report_release", kwargs={"report": report.pk})
+            yield _by_clock(clock, conference.family, url, _("Read and release"))
+
+
+def plans_to_make(conferences: Iterable[Conference], profile: Profile, today: date) -> Iterator[Task]:
+    """Outline plans that a conference decided on and that nobody has begun."""
+    for conference in conferences:
+        decided = any(
+            decision.outcome == Decision.Outcome.PLAN and not hasattr(decision, "replaced_by")
+            for decision in conference.decisions.all()
+        )
+        if conference.closed_at and conference.held_on and decided and not conference.plans.all():
+            clock = running.run(profile, "decision_to_family", conference.held_on, today=today)
+            url = reverse("conference", kwargs={"conference": conference.pk})
+            yield _by_clock(clock, conference.family, url, _("Start the plan"))
+
+
+def plans_to_follow(
+    plans: Iterable[Plan], conferences: Iterable[Conference], profile: Profile, today: date
+) -> Iterator[Task]:
+    """The next core group of plans that are kept here, and the next review of every plan."""
+    upcoming = {each.family_id for each in conferences if each.kind == Conference.Kind.REVIEW and not each.closed_at}
+    for plan in plans:
+        if (
+            plan.areas.all()
+        ):  # core groups are kept only here: one from the case system without areas has none to count from
+            groups = [group.held_on for group in plan.core_groups.all()]
+            key, start = ("later_core_group", max(groups)) if groups else ("first_core_group", plan.started_on)
+            clock = running.run(profile, key, start, today=today)
+            yield _by_clock(clock, plan.family, reverse("plan", kwargs={"plan": plan.pk}), _("Hold the core group"))
+        if plan.family_id not in upcoming:
+            held = [r.held_on for child in plan.children.all() for r in child.reviews.all() if r.held_on]
+            key, start = ("later_review", max(held)) if held else ("first_review", plan.started_on)
+            clock = running.run(profile, key, start, today=today)
+            url = reverse("arrange_conference", kwargs={"family": plan.family_id})
+            yield _by_clock(clock, plan.family, url, _("Arrange"))
+
+
+def views_to_answer(views: Iterable[View], today: date) -> Iterator[Task]:
+    """What somebody said that nobody has answered, or whose answer they have not been told, or that was not enough."""
+    for view in waiting(views):
+        days = (today - timezone.localdate(view.said_at)).days
+        since = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+        yield Task(
+            family=view.family,
+            what=_("%(name)s is waiting for an answer") % {"name": view.speaker.called},
+            due_on=today,
+            url=reverse("person", kwargs={"family": view.family_id, "person": view.speaker_id}),
+            do=_("Answer"),
+            words=view.words,
+            note=since,
+        )
+
+
+def views_to_give(invitations: Iterable[Invitation], profile: Profile) -> Iterator[Task]:
+    """A professional's conferences."""
+    for invitation in invitations:
+        conference = invitation.conference
+        yield Task(
+            family=conference.family,
+            what=str(row(profile.conference.kinds, conference.kind).title),
+            due_on=timezone.localdate(conference.starts_at),
+            url=reverse("agency_view", kwargs={"invitation": invitation.pk}),
+            do=_("Open"),
+            note=conference.place,
+        )

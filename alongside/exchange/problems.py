@@ -1,0 +1,61 @@
+"""What can be wrong with an extract, as the administrator is told."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+NOT_SHOWN = "(not shown)"
+
+
+class Kind(StrEnum):
+    """What is wrong, for counting; the sentence for a reader is in the problem's `reason`."""
+
+    MISSING_FILE = "missing file"
+    UNREADABLE_FILE = "unreadable file"
+    MISSING_COLUMN = "missing column"
+    UNKNOWN_COLUMN = "unknown column"
+    REPEATED_COLUMN = "repeated column"
+    CELLS = "too few or too many cells"
+    QUOTES = "quotation marks"
+    MISSING_VALUE = "missing value"
+    DATE_FORMAT = "not a date"
+    IMPOSSIBLE_DATE = "impossible date"
+    END_BEFORE_START = "end before start"
+    BIRTH_AFTER_DEATH = "birth after death"
+    IN_THE_FUTURE = "in the future"
+    FLAG = "neither yes nor no"
+    CODE = "unknown code"
+    NUMBER = "not a number"
+    JSON = "broken JSON"
+    TOO_LONG = "too long"
+    CHARACTER = "unreadable character"
+    ROUNDED = "rounded identifier"
+    REPEATED_KEY = "repeated key"
+    SAME_PERSON = "same person twice"
+
+
+class BrokenCellError(ValueError):
+    """A cell that cannot be read: `kind` for counting, the text is a sentence that says what to do."""
+
+    def __init__(self, kind: Kind, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something broken in an extract, for the administrator.
+
+    `line` is the physical line on which the row starts, 1 for the header, 0 for the file as a whole. `column` is empty
+    when the row as a whole is broken. `value_shown` never holds a name, an address or free text. `costs` says what was
+    left out because of it. `reason` is a sentence that says what to do.
+    """
+
+    file: str
+    line: int
+    column: str
+    value_shown: str
+    kind: Kind
+    reason: str
+    costs: Literal["file", "row", "nothing"] = "row"

@@ -1,0 +1,154 @@
+"""What the family's pages show: a reader's own invitations and what was marked for them, in a fixed number of queries."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from alongside.access.models import Account
+from alongside.conferences.models import Conference, ConferenceChild, Decision, Invitation
+from alongside.people.models import Audience, Involvement, Person
+from alongside.plans.models import Plan
+from alongside.practice import actions as practice
+from alongside.practice.profile import Profile
+from alongside.reports.models import Report
+from alongside.voices.loading import ready
+from alongside.voices.models import View
+from alongside.voices.readers import kind_of_agency
+
+
+def invitations_of(reader: Account) -> QuerySet[Invitation]:
+    """The meetings a person is invited to, the latest first. Their own invitation only, never anybody else's."""
+    return (
+        Invitation.objects.filter(
+            conference__in=Conference.objects.visible_to(reader),
+            conference__cancelled_at=None,
+            person__account=reader,
+            withdrawn_at=None,
+        )
+        .select_related("person__account", "person__data_key", "conference__chair", "conference__family")
+        .prefetch_related(
+            Prefetch("conference__about", ConferenceChild.objects.select_related("child").order_by("child__birth_on"))
+        )
+        .order_by("-conference__starts_at")
+    )
+
+
+def invitation_named(reader: Account, invitation: Any) -> Invitation:
+    """One of the reader's own invitations. Raises Invitation.DoesNotExist."""
+    return invitations_of(reader).get(pk=invitation)
+
+
+def children_of(invitation: Invitation) -> list[Person]:
+    """The children the meeting is about, the eldest first."""
+    return [about.child for about in invitation.conference.about.all()]
+
+
+def names_of(people: list[Person]) -> str:
+    """First names as they are said: "Sam", "Sam and Layla", "Zofia, Jakub and Ola"."""
+    names = [person.called for person in people]
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def profile_of(conference: Conference) -> Profile:
+    """How this meeting is held: the profile it was arranged under."""
+    return practice.stored(conference.profile_digest)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Somebody who will be at the meeting, as another person who comes may know them."""
+
+    name: str
+    does: str
+    will_ask: str = ""
+    has_met: bool | None = None
+
+
+def who_will_be_there(invitation: Invitation) -> list[Coming]:
+    """Who will be there besides the reader: the chair, those who come for an agency, and family who come together.
+
+    Nobody who attends separately is shown, and to them no other family member is. Which school or surgery somebody comes
+    from may say where the children live: only its kind is given.
+    """
+    conference, own = invitation.conference, invitation
+    others = list(
+        conference.invitations.filter(withdrawn_at=None)
+        .exclude(person=own.person_id)
+        .select_related("person__worker__agency")
+        .order_by("invited_at", "pk")
+    )
+    children = children_of(invitation)
+    working = {
+        involvement.worker_id
+        for involvement in Involvement.objects.filter(
+            person__in=children, until_on=None, worker__person__in=[other.person_id for other in others]
+        )
+    }
+    met = {other.person_id: other.has_met_family for other in others}
+    coming = []
+    if conference.chair:
+        has_met = None if own.attends_separately else met.get(conference.chair_id)
+        coming.append(Coming(conference.chair.name, _("leads the meeting"), has_met=has_met))
+    for other in others:
+        if other.person_id == conference.chair_id:
+            continue
+        if not hasattr(other.person, "worker"):
+            if not (own.attends_separately or other.attends_separately):
+                coming.append(Coming(other.person.name, _("from your family")))
+            continue
+        if other.person_id in working:
+            does = _("social worker for %(children)s") % {"children": names_of(children)}
+        else:
+            kind = kind_of_agency(other.person)
+            title = "" if own.attends_separately else other.person.worker.job_title
+            does = ", ".join(part for part in (title, kind) if part)
+        has_met = None if own.attends_separately else other.has_met_family
+        coming.append(Coming(other.person.name, does, other.will_ask, has_met))
+    return coming
+
+
+def decisions_for(reader: Account, conference: Conference) -> list[Decision]:
+    """What was decided and marked for the reader, once the meeting has ended."""
+    if not conference.closed_at:
+        return []
+    return list(
+        Decision.objects.filter(Audience.includes(reader), conference=conference, replaced_by=None)
+        .select_related("child", "data_key", "by__person")
+        .order_by("child__birth_on")
+    )
+
+
+def report_for(reader: Account, conference: Conference) -> Report | None:
+    """The report of a meeting once there is a copy for the reader."""
+    return Report.objects.visible_to(reader).filter(conference=conference).first()
+
+
+def plans_for(reader: Account) -> list[Plan]:
+    """Plans with an area that is marked for the reader, the newest first."""
+    return list(Plan.objects.visible_to(reader).select_related("conference").order_by("-started_on"))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a reader said, and what others let them read. Answered ones first; those that only the reader reads are not here
+    unless answered, since nobody is to answer them."""
+
+    answered: list[View]
+    waiting: list[View]
+    shared: list[View]
+
+
+def said_for(reader: Account) -> Said:
+    """The views of the reader, and those of others that were marked for them, with what was done."""
+    views = View.objects.current().visible_to(reader).exclude(topic=View.Topic.PLACE)
+    found = ready(views.order_by("-said_at", "pk"), reader)
+    own = [view for view in found if view.speaker.account_id == reader.pk]
+    return Said(
+        answered=[view for view in own if view.responses.all()],
+        waiting=[view for view in own if not view.responses.all() and view.audience_id],
+        shared=[view for view in found if view.speaker.account_id != reader.pk],
+    )

@@ -1,0 +1,71 @@
+from pathlib import Path
+
+import pytest
+
+from alongside.access import policy
+from alongside.access.policy import TABLE, Permission, Role, Scope, allows
+
+# The intent of the table, written a second time by hand: for each role, what it may do and as whom.
+INTENT = {
+    Role.SOCIAL_WORKER: {
+        "self": {"OPEN_MY_WORK"},
+        "own": {
+            "READ_ARRANGEMENTS", "READ_FAMILY", "READ_CONTACT_DETAILS", "INVITE_FAMILY_MEMBER", "RECORD_STRATEGY_DISCUSSION",
+            "ARRANGE_CONFERENCE", "RECORD_VIEW", "RESPOND_TO_VIEW", "WRITE_REPORT", "READ_REPORT", "SIT_IN_MEETING", "READ_PLAN",
+            "CHANGE_PLAN", "CARRY_OUT_ACTION", "HOLD_CORE_GROUP", "PLACE_ON_LADDER",
+        },
+        "shared": {"READ_VIEW"},
+    },
+    Role.TEAM_MANAGER: {
+        "self": {"OPEN_MY_WORK"},
+        "team": {
+            "READ_ARRANGEMENTS", "READ_FAMILY", "READ_CONTACT_DETAILS", "INVITE_FAMILY_MEMBER", "RECORD_STRATEGY_DISCUSSION",
+            "ARRANGE_CONFERENCE", "RESPOND_TO_VIEW", "READ_REPORT", "RELEASE_REPORT", "READ_PLAN", "CHANGE_PLAN",
+            "CARRY_OUT_ACTION", "HOLD_CORE_GROUP",
+        },
+        "shared": {"READ_VIEW"},
+    },
+    Role.CHAIR: {
+        "self": {"OPEN_MY_WORK"},
+        "conference": {
+            "READ_ARRANGEMENTS", "READ_FAMILY", "ARRANGE_CONFERENCE", "RECORD_VIEW", "RESPOND_TO_VIEW", "READ_REPORT",
+            "RUN_MEETING", "READ_PLAN", "CHANGE_PLAN", "CARRY_OUT_ACTION",
+        },
+        "shared": {"READ_VIEW"},
+    },
+    Role.ADMINISTRATOR: {
+        "self": {"OPEN_MY_WORK"},
+        "authority": {"READ_ARRANGEMENTS", "ARRANGE_CONFERENCE", "SETTLE_IMPORT"},
+    },
+    Role.AGENCY_PROFESSIONAL: {
+        "self": {"OPEN_MY_WORK", "CARRY_OUT_ACTION"},
+        "conference": {"SIT_IN_MEETING", "READ_PLAN", "PLACE_ON_LADDER"},
+        "shared": {"READ_VIEW", "READ_REPORT"},
+    },
+    Role.FAMILY_MEMBER: {
+        "self": {"OPEN_OWN_PAGES", "WRITE_MY_VIEWS", "READ_VIEW", "SAY_IF_ENOUGH", "CARRY_OUT_ACTION"},
+        "shared": {"READ_VIEW", "READ_REPORT", "ANSWER_REPORT", "READ_PLAN", "PLACE_ON_LADDER"},
+    },
+    Role.SYSTEM_ADMINISTRATOR: {},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("permission", Permission)
+@pytest.mark.parametrize("scope", Scope)
+def test_each_cell_says_what_is_meant(role, permission, scope):
+    assert allows(role, permission, {scope}) == (permission.name in INTENT[role].get(scope.value, ()))
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("permission", Permission)
+def test_without_a_scope_nobody_may_do_anything(role, permission):
+    assert not allows(role, permission, set())
+
+
+def test_every_permission_belongs_to_somebody():
+    assert {p for cells in TABLE.values() for p in cells} == set(Permission)
+
+
+def test_the_table_in_the_documents_is_this_one():
+    assert policy.as_markdown() in Path("docs/security.md").read_text()

@@ -1,0 +1,60 @@
+"""Every url is guarded, or on the short public list."""
+
+import uuid
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from alongside.urls import PUBLIC
+
+
+def _patterns(resolver=None):
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _patterns(pattern)
+        else:
+            yield pattern
+
+
+PATTERNS: list[URLPattern] = list(_patterns())
+NAMING = [pattern for pattern in PATTERNS if getattr(pattern.callback, "names_something", False)]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
+def test_url_is_guarded_or_public(pattern):
+    assert pattern.name, f"{pattern.pattern} has no name"
+    assert hasattr(pattern.callback, "permission") != (pattern.name in PUBLIC)
+
+
+def test_the_public_list_names_only_urls_that_exist():
+    assert {pattern.name for pattern in PATTERNS} >= PUBLIC
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
+def test_a_url_with_an_identifier_is_guarded_by_what_it_loads(pattern):
+    if "uuid:" in str(pattern.pattern):
+        assert pattern.name in PUBLIC or pattern in NAMING
+
+
+def parts_of(pattern: URLPattern, **known):
+    """Values for the parts of a url: those that are known by name, else an id that is nowhere."""
+    return {
+        name: known.get(name, "most_want_to_say" if name == "question" else uuid.uuid4())
+        for name in pattern.pattern.converters
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("pattern", NAMING, ids=lambda pattern: pattern.name)
+def test_signed_out_nobody_learns_whether_it_exists(client, pattern):
+    assert client.get(reverse(pattern.name, kwargs=parts_of(pattern))).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "pattern", [p for p in PATTERNS if p not in NAMING and p.name not in PUBLIC], ids=lambda p: p.name
+)
+def test_signed_out_own_pages_lead_to_sign_in(client, pattern):
+    response = client.get(reverse(pattern.name))
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("sign_in"))
