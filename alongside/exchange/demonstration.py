@@ -3,20 +3,25 @@
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from alongside.access import actions as access
+from alongside.access import days
 from alongside.access.models import Account
 from alongside.exchange import council, play
 from alongside.exchange.cast import CAST, Family
 from alongside.exchange.council_names import AGENCY_OF_DEPARTMENT
+from alongside.exchange.extract import working_days_from
 from alongside.exchange.importing import Summary, import_ssd
 from alongside.people.models import Person
+from alongside.practice import clocks
+from alongside.ui.errors import Broken
 
+CLOCKS_REACH = timedelta(days=184)
 STEPS = {
     "a": _("An enquiry has begun. Nothing is arranged yet."),
     "b": _("The conference is arranged. Nobody of the family has an account yet."),
@@ -107,6 +112,29 @@ def _is_empty() -> bool:
     return not Account.objects.exists() and not Person.objects.exists()
 
 
+def move_on(to: date | None = None, *, by: Account | None) -> None:
+    """Move the demonstration to a day; without one, to the next working day. Raises Broken for a day without a calendar."""
+    if to is None:
+        _must_be_in_calendar(days.today())
+        to = working_days_from(days.today(), 1)
+    _must_be_in_calendar(to)
+    access.move_day(to, by=by)
+
+
+def _must_be_in_calendar(day: date) -> None:
+    try:
+        clocks.is_working_day(day)
+        # The clocks count some months ahead and must find their bank holidays there.
+        clocks.is_working_day(day + CLOCKS_REACH)
+    except (clocks.BeyondCalendar, OverflowError) as beyond:
+        first_year, last_year = clocks.calendar_years()
+        raise Broken(
+            _("Choose a day between %(first)d and the middle of %(last)d: bank holidays are known for these years.")
+            % {"first": first_year, "last": last_year},
+            field="day",
+        ) from beyond
+
+
 def staff() -> Iterator[Part]:
     """The workers of the cast, in its order."""
     found = {
@@ -122,7 +150,7 @@ def staff() -> Iterator[Part]:
 
 
 def households() -> Iterator[Household]:
-    """The families of the cast, in the order of the journey; who is dead or is not of the cast is not among them."""
+    """The families of the cast, in the order of the journey, with their grown-ups."""
     ids = [person.person_id for told in CAST.families for person in told.people]
     found = {person.ssd_id: person for person in Person.objects.filter(ssd_id__in=ids).select_related("account")}
     for told in CAST.families:

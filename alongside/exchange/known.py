@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from alongside.exchange.models import ImportedRow
 from alongside.exchange.problems import Kind, RefusedRowError
-from alongside.exchange.rows import Row
+from alongside.exchange.rows import PersonRow, ProfessionalRow, Row
 from alongside.people import from_case_system as people
 from alongside.people.models import Family, FamilyMember, Person, Relationship, Worker
 
@@ -26,10 +26,12 @@ class Known:
         self.meeting_of: dict[str, str] = {}
         self.renamed: set[Family] = set()
         ids = {getattr(row, name) for row in rows for name in PEOPLE if hasattr(row, name)}
+        ids |= {row.ssd_id for row in rows if isinstance(row, PersonRow)}
         self.people = {
             each.ssd_id: each for each in Person.objects.filter(ssd_id__in=ids).select_related("data_key", "account")
         }
-        ids = {row.professional_id for row in rows if getattr(row, "professional_id", "")}
+        ids = {getattr(row, "professional_id", "") for row in rows} - {""}
+        ids |= {row.ssd_id for row in rows if isinstance(row, ProfessionalRow)}
         self.workers = {
             each.professional_id: each
             for each in Worker.objects.filter(professional_id__in=ids).select_related("person__account", "team")

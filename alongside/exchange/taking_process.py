@@ -1,6 +1,7 @@
 """What the rows that say what happened become. Each function gives the thing that the row is now about."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -29,7 +30,9 @@ def involvement(row: InvolvementRow, known: Known) -> models.Model:
     someone, worker = known.person(row), known.worker(row)
     until_on = row.end_on if row.end_on and row.end_on <= known.today else None
     role = (row.role or worker.job_title)[:100]
-    found = Involvement.objects.filter(ssd_id=row.ssd_id).select_related("person", "worker__person__account").first()
+    found = None
+    if row.key in known.before:
+        found = Involvement.objects.select_related("person", "worker__person__account").get(ssd_id=row.ssd_id)
     if found is None:
         return people.involve(
             someone, worker, role=role, from_on=row.start_on, until_on=until_on, ssd_id=row.ssd_id, by=None
@@ -53,11 +56,11 @@ def involvement(row: InvolvementRow, known: Known) -> models.Model:
 def enquiry(row: EnquiryRow, known: Known) -> models.Model:
     """A section 47 enquiry. The strategy discussion and the extract's target date of an enquiry stay as they are."""
     child = known.person(row)
-    found = Enquiry.objects.filter(ssd_id=row.ssd_id).first()
+    found = Enquiry.objects.get(ssd_id=row.ssd_id) if row.key in known.before else None
     outcomes = {name.casefold(): value.casefold() for name, value in row.outcome}
     leads_to_conference = outcomes.get(CONFERENCE_OUTCOME) in ("y", "yes", "1", "true")
     needs_none = bool(row.end_on and (row.ended_without_action or (outcomes and not leads_to_conference)))
-    fields = {"started_on": row.start_on, "ended_on": row.end_on, "needs_no_conference": needs_none}
+    fields: dict[str, Any] = {"started_on": row.start_on, "ended_on": row.end_on, "needs_no_conference": needs_none}
     if found is None:
         family = known.family_of(child)
         return conferences.record_enquiry(child, family=family, ssd_id=row.ssd_id, by=None, **fields)
@@ -91,13 +94,13 @@ def initial_conference(row: InitialConferenceRow, known: Known) -> models.Model:
             about.conference, child, ssd_id=row.ssd_id, led_to_plan=row.led_to_plan, by=None
         )
     known.meeting_of[row.key] = meeting = f"{family.pk}:{row.meeting_id}" if row.meeting_id else ""
-    fields = {"ssd_id": row.ssd_id, "led_to_plan": row.led_to_plan, "by": None}
+    ssd_id, led_to_plan = row.ssd_id, row.led_to_plan
     if meeting and (conference := _of_meeting(meeting, known)):
-        return corrections.identify_child(conference, child, **fields)
-    fields |= {"kind": kind, "is_held": is_held, "chair": chair}
+        return corrections.identify_child(conference, child, ssd_id=ssd_id, led_to_plan=led_to_plan, by=None)
+    told: dict[str, Any] = {"kind": kind, "is_held": is_held, "chair": chair, "led_to_plan": led_to_plan}
     if kind == Conference.Kind.INITIAL and (here := arranged_here(family, child, row.conference_on)):
-        return exchange.ask_if_same(here, child, conference_on=row.conference_on, **fields)
-    return exchange.take_in_conference(family, child, on=row.conference_on, **fields)
+        return exchange.ask_if_same(here, child, ssd_id=ssd_id, conference_on=row.conference_on, by=None, **told)
+    return exchange.take_in_conference(family, child, ssd_id=ssd_id, on=row.conference_on, by=None, **told)
 
 
 def _of_meeting(meeting: str, known: Known) -> Conference | None:

@@ -67,7 +67,7 @@ def join_family(
     if (from_on or until_on) and (member.from_on, member.until_on) != (from_on, until_on):
         member.from_on, member.until_on = from_on, until_on
         member.save(update_fields=["from_on", "until_on"])
-    if is_new:
+    if is_new and person.involvements.filter(until_on=None).exists():
         settle_grants(family)
     trail.act("people.join_family", person, by=by, family=str(family.pk))
     return member
