@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from alongside.access.models import Account
+from alongside.access.policy import Role
 from alongside.conferences.models import Conference, ConferenceChild, Decision, Invitation
 from alongside.people.models import Audience, Involvement, Person
 from alongside.plans.models import Plan
@@ -85,7 +86,10 @@ def who_will_be_there(invitation: Invitation) -> list[Coming]:
     working = {
         involvement.worker_id
         for involvement in Involvement.objects.filter(
-            person__in=children, until_on=None, worker__person__in=[other.person_id for other in others]
+            person__in=children,
+            until_on=None,
+            worker__person__account__role=Role.SOCIAL_WORKER,
+            worker__person__in=[other.person_id for other in others],
         )
     }
     met = {other.person_id: other.has_met_family for other in others}
