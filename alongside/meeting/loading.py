@@ -114,8 +114,8 @@ class Screen:
         begins_at = self.conference.opened_at or self.conference.starts_at
         where = self.profile.agenda.index(self.now)
         items = []
+        begun, ended = self.conference.opened_at is not None, self.conference.closed_at is not None
         for number, item in enumerate(self.profile.agenda):
-            begun = self.conference.opened_at is not None
             items.append(
                 Item(
                     item.key,
@@ -123,8 +123,8 @@ class Screen:
                     str(item.words),
                     item.minutes,
                     begins_at,
-                    is_now=begun and number == where,
-                    is_done=begun and number < where,
+                    is_now=begun and not ended and number == where,
+                    is_done=ended or (begun and number < where),
                 )
             )
             begins_at += timedelta(minutes=item.minutes)
@@ -206,6 +206,9 @@ class Screen:
 
     @cached_property
     def attendance(self) -> list[Attendance]:
+        """Nobody before the meeting begins and after it has ended, so that the screen for the room is silent then."""
+        if not self.conference.is_open:
+            return []
         return [
             Attendance(each.person_id, each.attends_separately, each.came_at, each.left_at, each.is_here)
             for each in self.invited

@@ -316,6 +316,20 @@ def test_meeting_closes_with_a_decision_for_each_child_and_the_next_dates(meetin
     assert not meeting.conference.points.exists()
 
 
+def test_room_is_silent_before_the_meeting_and_once_it_ended(meeting):
+    world = meeting.world
+    assert "Amina" not in meeting.room()
+    meeting.begin()
+    meeting.capture("Said aloud.", world.amina, item="next_steps")
+    meeting.everybody_is_heard()
+    for child in (world.sam, world.layla):
+        meeting.decide(child)
+    meeting.go("next_steps")
+    assert "Said aloud." in meeting.room()
+    meeting.send("close")
+    assert "Said aloud." not in meeting.room()
+
+
 def test_nobody_is_chosen_beforehand_as_a_reader_of_the_reason(meeting):
     meeting.begin()
     meeting.everybody_is_heard()
