@@ -14,8 +14,8 @@ from alongside.conferences import actions, quorum
 from alongside.conferences.models import Conference, Invitation
 from alongside.people.models import Agency, Family, Person, Worker
 from alongside.practice import actions as practice
-from alongside.practice import clocks, profile
-from alongside.practice.tables import Clock
+from alongside.practice import profile, running
+from alongside.practice.running import RunningClock
 
 
 def family(reader: Account, family: UUID) -> Family:
@@ -62,30 +62,22 @@ def children(family: Family) -> list[Person]:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """The clock of an initial conference: when it is due, counted from when, and how many working days are left."""
+class InitialClock:
+    """The clock of an initial conference as it stands today, and whether the strategy discussion is known."""
 
-    clock: Clock
-    due: date | None
-    from_on: date | None
+    running: RunningClock
     is_from_strategy_discussion: bool
-    working_days_left: int | None
-    problem: str = ""
 
 
-def standing(family: Family) -> Standing | None:
-    """How a family's initial conference stands today; None without an open enquiry."""
+def initial_clock(family: Family) -> InitialClock | None:
+    """By when a family's initial conference is to be; None without an open enquiry."""
     open_enquiries = [each for each in family.enquiries.all() if not each.ended_on and not each.needs_no_conference]
     if not open_enquiries:
         return None
     first = min(open_enquiries, key=lambda enquiry: enquiry.clock_starts_on)
-    clock = profile.current().clocks["initial_conference"]
-    try:
-        due = clocks.due(clock.rule, first.clock_starts_on)
-        left = clocks.working_days_between(days.today(), due)
-    except clocks.BeyondCalendar as beyond:
-        return Standing(clock, None, first.clock_starts_on, bool(first.strategy_discussion_on), None, str(beyond))
-    return Standing(clock, due, first.clock_starts_on, bool(first.strategy_discussion_on), left)
+    rules = profile.current().clocks
+    one = running.run(rules, "initial_conference", first.clock_starts_on, today=days.today())
+    return InitialClock(one, bool(first.strategy_discussion_on))
 
 
 def booked(family: Family) -> list[Conference]:

@@ -40,7 +40,7 @@ def arrange_conference(request: HttpRequest, family: Family) -> HttpResponse:
         "conferences/arrange.html",
         family=family,
         form=form,
-        standing=loading.standing(family),
+        initial_clock=loading.initial_clock(family),
         booked=loading.booked(family),
         has_children=bool(children),
     )
@@ -58,7 +58,7 @@ def conference(request: HttpRequest, conference: Conference) -> HttpResponse:
         conference=conference,
         arrangements=found,
         own=own if sits_in else None,
-        standing=loading.standing(conference.family) if conference.kind == Conference.Kind.INITIAL else None,
+        initial_clock=loading.initial_clock(conference.family) if conference.kind == Conference.Kind.INITIAL else None,
         missing_agencies=forms.missing_agencies,
         may_run=conference.chair is not None and conference.chair.account_id == request.reader.pk,
     )
@@ -90,7 +90,7 @@ def move_conference(request: HttpRequest, conference: Conference) -> HttpRespons
         "conferences/move.html",
         conference=conference,
         form=form,
-        standing=loading.standing(conference.family) if conference.kind == Conference.Kind.INITIAL else None,
+        initial_clock=loading.initial_clock(conference.family) if conference.kind == Conference.Kind.INITIAL else None,
         back=reverse("conference", args=[conference.pk]),
     )
 

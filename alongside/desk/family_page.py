@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from alongside.access.models import Account
@@ -14,6 +15,7 @@ from alongside.access.policy import Permission, allows
 from alongside.conferences.models import Conference, Enquiry
 from alongside.desk import loading
 from alongside.people.models import Family, Person
+from alongside.plans import loading as plan_pages
 from alongside.plans.models import Plan
 from alongside.practice import profile, running
 from alongside.practice.profile import Profile, row
@@ -48,8 +50,9 @@ def context(reader: Account, family: Family, today: date) -> dict[str, Any]:
         "clocks": list(clocks_of(enquiries, conferences, plans, practice, today)),
         "enquiries": enquiries,
         "disagreements": list(disagreements(enquiries, practice, today)),
-        "waiting": waiting(views),
-        "views": list(reversed(views))[:5],
+        "waiting": {view.pk for view in waiting(views)},
+        "views": list(reversed(views)),
+        "ladders": [each for each in plan_pages.ladders_of(plans, reader) if each.now],
         "workers": loading.workers_of(members),
         "conferences": conferences,
         "plans": plans,
@@ -67,10 +70,10 @@ def clocks_of(
     if enquiries:
         start = min(enquiry.clock_starts_on for enquiry in enquiries)
         held = initial.held_on if initial and initial.held_on and initial.held_on >= start else None
-        yield running.run(practice, "initial_conference", start, done_on=held, today=today)
+        yield running.run(practice.clocks, "initial_conference", start, done_on=held, today=today)
     if initial and not initial.held_on:
         yield running.run(
-            practice,
+            practice.clocks,
             "report_before_initial",
             timezone.localdate(initial.starts_at),
             done_on=_released_on(initial),
@@ -80,15 +83,15 @@ def clocks_of(
         groups = sorted(group.held_on for group in plan.core_groups.all())
         if plan.areas.all():
             first = groups[0] if groups else None
-            yield running.run(practice, "first_core_group", plan.started_on, done_on=first, today=today)
+            yield running.run(practice.clocks, "first_core_group", plan.started_on, done_on=first, today=today)
         if groups:
-            yield running.run(practice, "later_core_group", groups[-1], today=today)
+            yield running.run(practice.clocks, "later_core_group", groups[-1], today=today)
         reviews = sorted(r.held_on for child in plan.children.all() for r in child.reviews.all() if r.held_on)
         yield running.run(
-            practice, "first_review", plan.started_on, done_on=reviews[0] if reviews else None, today=today
+            practice.clocks, "first_review", plan.started_on, done_on=reviews[0] if reviews else None, today=today
         )
         if reviews:
-            yield running.run(practice, "later_review", reviews[-1], today=today)
+            yield running.run(practice.clocks, "later_review", reviews[-1], today=today)
 
 
 def _released_on(conference: Conference) -> date | None:
@@ -102,7 +105,7 @@ def disagreements(enquiries: list[Enquiry], practice: Profile, today: date) -> I
     for enquiry in enquiries:
         if not enquiry.target_in_extract_on:
             continue
-        clock = running.run(practice, "initial_conference", enquiry.clock_starts_on, today=today)
+        clock = running.run(practice.clocks, "initial_conference", enquiry.clock_starts_on, today=today)
         if clock.due_on and clock.due_on != enquiry.target_in_extract_on:
             yield enquiry.child.called
 
@@ -133,10 +136,12 @@ def events(
 
 
 def related(person: Person) -> list[str]:
-    """How somebody is related to the others, in words, with parental responsibility marked."""
+    """How somebody is related to the others, in words: "mother of Sam and Layla, has parental responsibility"."""
+    alike: dict[tuple[str, bool], list[str]] = {}
+    for each in person.relationships.all():
+        alike.setdefault((each.kind, bool(each.parental_responsibility)), []).append(each.other.called)
     return [
-        _("%(kind)s of %(name)s, has parental responsibility") % {"kind": each.kind, "name": each.other.called}
-        if each.parental_responsibility
-        else _("%(kind)s of %(name)s") % {"kind": each.kind, "name": each.other.called}
-        for each in person.relationships.all()
+        (_("%(kind)s of %(names)s, has parental responsibility") if is_responsible else _("%(kind)s of %(names)s"))
+        % {"kind": kind, "names": get_text_list(sorted(names), _("and"))}
+        for (kind, is_responsible), names in alike.items()
     ]

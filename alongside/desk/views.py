@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from alongside.access import days
 from alongside.access.guard import guard
-from alongside.access.policy import Permission, Role, allows
+from alongside.access.policy import Permission, Role, Scope, allows
 from alongside.conferences import actions as conferences
 from alongside.conferences.models import Enquiry
 from alongside.desk import family_page, loading, work
@@ -33,13 +33,15 @@ def my_work(request: HttpRequest) -> HttpResponse:
     if reader.role in work.WORKS_WITH_FAMILY:
         tasks += work.plans_to_make(booked, practice, today)
         tasks += work.plans_to_follow(loading.plans_of(families), booked, practice, today)
-    tasks += work.views_to_answer(loading.views_for(reader, families), today) if reader.role in work.ANSWERS else []
     return page(
         request,
         "desk/my_work.html",
         groups=work.grouped(tasks, today),
+        waiting=work.who_waits(loading.views_for(reader, families), today) if reader.role in work.ANSWERS else [],
         families=families.order_by("name") if reader.role in work.WORKS_WITH_FAMILY else [],
         can_open_families=reader.role in work.OPENS_FAMILIES,
+        is_answering=reader.role in work.ANSWERS,
+        may_settle_import=allows(reader.role, Permission.SETTLE_IMPORT, {Scope.AUTHORITY}),
     )
 
 

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from alongside.access.policy import Role
 from alongside.conferences.models import Conference, Decision, Enquiry, Invitation
@@ -36,7 +35,6 @@ class Task:
     do: str
     days_left: int | None = None
     why: str = ""
-    words: str = ""
     note: str = ""
 
 
@@ -96,7 +94,7 @@ def conferences_to_book(
         if has_one or enquiry.family_id in done:
             continue
         done.add(enquiry.family_id)
-        clock = running.run(profile, "initial_conference", enquiry.clock_starts_on, today=today)
+        clock = running.run(profile.clocks, "initial_conference", enquiry.clock_starts_on, today=today)
         url = reverse("arrange_conference", kwargs={"family": enquiry.family_id})
         yield _by_clock(clock, enquiry.family, url, _("Arrange"))
 
@@ -127,7 +125,7 @@ def reports_to_share(conferences: Iterable[Conference], role: str, profile: Prof
             continue
         is_review = conference.kind == Conference.Kind.REVIEW
         key = "report_before_review" if is_review else "report_before_initial"
-        clock = running.run(profile, key, timezone.localdate(conference.starts_at), today=today)
+        clock = running.run(profile.clocks, key, timezone.localdate(conference.starts_at), today=today)
         if role == Role.SOCIAL_WORKER:
             url = reverse("report", kwargs={"conference": conference.pk})
             yield _by_clock(clock, conference.family, url, _("Write the report"))
@@ -144,7 +142,7 @@ def plans_to_make(conferences: Iterable[Conference], profile: Profile, today: da
             for decision in conference.decisions.all()
         )
         if conference.closed_at and conference.held_on and decided and not conference.plans.all():
-            clock = running.run(profile, "decision_to_family", conference.held_on, today=today)
+            clock = running.run(profile.clocks, "decision_to_family", conference.held_on, today=today)
             url = reverse("start_plan", kwargs={"conference": conference.pk})
             yield _by_clock(clock, conference.family, url, _("Start the plan"))
 
@@ -160,30 +158,43 @@ def plans_to_follow(
         ):  # core groups are kept only here: one from the case system without areas has none to count from
             groups = [group.held_on for group in plan.core_groups.all()]
             key, start = ("later_core_group", max(groups)) if groups else ("first_core_group", plan.started_on)
-            clock = running.run(profile, key, start, today=today)
+            clock = running.run(profile.clocks, key, start, today=today)
             yield _by_clock(clock, plan.family, reverse("plan", kwargs={"plan": plan.pk}), _("Hold the core group"))
         if plan.family_id not in upcoming:
             held = [r.held_on for child in plan.children.all() for r in child.reviews.all() if r.held_on]
             key, start = ("later_review", max(held)) if held else ("first_review", plan.started_on)
-            clock = running.run(profile, key, start, today=today)
+            clock = running.run(profile.clocks, key, start, today=today)
             url = reverse("arrange_conference", kwargs={"family": plan.family_id})
             yield _by_clock(clock, plan.family, url, _("Arrange"))
 
 
-def views_to_answer(views: Iterable[View], today: date) -> Iterator[Task]:
-    """What somebody said that nobody has answered, or whose answer they have not been told, or that was not enough."""
-    for view in waiting(views):
-        days = (today - timezone.localdate(view.said_at)).days
-        since = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
-        yield Task(
-            family=view.family,
-            what=_("%(name)s is waiting for an answer") % {"name": view.speaker.called},
-            due_on=today,
-            url=reverse("person", kwargs={"family": view.family_id, "person": view.speaker_id}),
-            do=_("Answer"),
-            words=view.words,
-            note=since,
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody who said something and waits: what waits longest, and how many other things of theirs wait with it."""
+
+    view: View
+    others: int
+    days: int
+    url: str
+
+
+def who_waits(views: Iterable[View], today: date) -> list[Waiting]:
+    """Those whose words nobody has answered, or who were not told, or for whom it was not enough: the longest first.
+
+    days: calendar days since they said it.
+    """
+    found: dict[tuple[object, object], list[View]] = {}
+    for view in sorted(waiting(views), key=lambda each: each.said_at):
+        found.setdefault((view.family_id, view.speaker_id), []).append(view)
+    return [
+        Waiting(
+            view=said[0],
+            others=len(said) - 1,
+            days=(today - timezone.localdate(said[0].said_at)).days,
+            url=reverse("person", kwargs={"family": family, "person": speaker}),
         )
+        for (family, speaker), said in found.items()
+    ]
 
 
 def views_to_give(invitations: Iterable[Invitation], profile: Profile) -> Iterator[Task]:

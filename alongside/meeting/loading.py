@@ -16,6 +16,7 @@ from alongside.meeting.in_room import Attendance, may_show_anything, point_is_sh
 from alongside.people.models import Person
 from alongside.practice import actions as practice
 from alongside.practice.profile import Profile
+from alongside.practice.running import RunningClock
 from alongside.practice.tables import AgendaItem
 from alongside.voices.models import View
 
@@ -187,7 +188,7 @@ class Screen:
         return sum(each.is_here for each in self.agencies)
 
     @property
-    def next_dates(self) -> list[following.Next]:
+    def next_dates(self) -> list[RunningClock]:
         """What follows, once it was held."""
         if self.conference.held_on is None:
             return []
@@ -196,6 +197,7 @@ class Screen:
             kind=self.conference.kind,
             has_plan=any(decision.outcome == Decision.Outcome.PLAN for decision in self.decisions.values()),
             rules=self.profile.clocks,
+            today=days.today(),
         )
 
     @property

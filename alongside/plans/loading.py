@@ -1,5 +1,6 @@
 """What the pages of the plan load: always from `visible_to`, and in a number of queries that does not grow with the plan."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +23,7 @@ from alongside.plans.models import Action, AreaOfChange, AreaWording, CoreGroup,
 from alongside.practice import actions as practice
 from alongside.practice import profile
 from alongside.practice.profile import Profile
+from alongside.practice.running import RunningClock
 from alongside.voices import readers as voices
 
 WHOLE_PLAN = ("family__data_key", "conference__chair__account")
@@ -141,8 +143,13 @@ def ladders(plan: Plan, reader: Account, *, you: str = "", until: date | None = 
 
     you: what the reader's own places are called, in place of the name. until: leaves out places after that day.
     """
-    areas = list(_whole(AreaOfChange.objects.visible_to(reader)).filter(plan=plan))
-    places = places_of(Placement.objects.filter(area__plan=plan), reader, you=you)
+    return ladders_of([plan], reader, you=you, until=until)
+
+
+def ladders_of(plans: Iterable[Plan], reader: Account, *, you: str = "", until: date | None = None) -> list[Ladder]:
+    """The same for several plans, in as many queries as for one."""
+    areas = list(_whole(AreaOfChange.objects.visible_to(reader)).filter(plan__in=plans))
+    places = places_of(Placement.objects.filter(area__plan__in=plans), reader, you=you)
     return [_ladder(each, places, until) for each in areas]
 
 
@@ -290,8 +297,8 @@ def core_group_of(area: AreaOfChange, number: str) -> CoreGroup | None:
 
 @dataclass(frozen=True)
 class Dates:
-    core_groups: tuple[dates.Due, ...]
-    reviews: tuple[dates.Due, ...]
+    core_groups: tuple[RunningClock, ...]
+    reviews: tuple[RunningClock, ...]
 
 
 def practice_of(plan: Plan) -> Profile:

@@ -1,18 +1,21 @@
 """A clock of the profile that runs for somebody: when it is due, how it stands, or why that cannot be said. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from alongside.practice import clocks
 from alongside.practice.clocks import BeyondCalendar, Standing
-from alongside.practice.profile import Profile
 from alongside.practice.tables import Clock
 
 
 @dataclass(frozen=True)
 class RunningClock:
-    """`days_left`: working days from today to the due day, below zero when it is late. `refusal`: a sentence in place of a
-    date, when the calendar does not reach it."""
+    """One thing with a clock, on one day.
+
+    `days_left`: working days from that day to the due day, below zero when it is late; None where bank holidays are not
+    known. `refusal`: a sentence in place of a date, when the calendar does not reach it.
+    """
 
     key: str
     clock: Clock
@@ -29,19 +32,24 @@ class RunningClock:
         return self.standing not in (Standing.MET, Standing.MET_LATE)
 
 
-def run(profile: Profile, key: str, starts_on: date, *, today: date, done_on: date | None = None) -> RunningClock:
-    """The clock of that key counted from a day. Beyond the calendar it carries a sentence and no date."""
-    clock = profile.clocks[key]
+def run(
+    rules: Mapping[str, Clock], key: str, starts_on: date, *, today: date, done_on: date | None = None
+) -> RunningClock:
+    """The clock of that key counted from a day. rules: the clocks of a profile.
+
+    Beyond the calendar it carries a sentence and no date.
+    """
+    clock = rules[key]
     try:
         due_on = clocks.due(clock.rule, starts_on)
-        return RunningClock(
-            key,
-            clock,
-            starts_on,
-            done_on,
-            due_on,
-            clocks.standing(due_on, done_on, today),
-            clocks.working_days_between(today, due_on),
-        )
     except BeyondCalendar as refused:
         return RunningClock(key, clock, starts_on, done_on, refusal=str(refused))
+    standing = clocks.standing(due_on, done_on, today)
+    return RunningClock(key, clock, starts_on, done_on, due_on, standing, _days_left(today, due_on))
+
+
+def _days_left(today: date, due_on: date) -> int | None:
+    try:
+        return clocks.working_days_between(today, due_on)
+    except BeyondCalendar:
+        return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,8 @@ from alongside.access.policy import Permission
 from alongside.conferences.models import Conference
 from alongside.people.models import Person
 from alongside.practice import actions as practice
-from alongside.practice import clocks, profile
+from alongside.practice import profile, running
+from alongside.practice.running import RunningClock
 from alongside.reports import actions, copies
 from alongside.reports.models import Paragraph, ParagraphAnswer, ParagraphWording, Report
 from alongside.voices import readers
@@ -119,17 +120,6 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Lead:
-    """By when the copies go out, counted back from the conference. `due_on` is None where the calendar does not reach."""
-
-    words: str
-    due_on: date | None
-    working_days_left: int | None
-    standing: str
-    released_at: datetime | None
-
-
-@dataclass(frozen=True)
 class Copy:
     """What one reader reads: the summary, then the sections that hold something for them."""
 
@@ -152,20 +142,15 @@ class Written:
     released_at: datetime | None
 
 
-def lead_time(conference: Conference, released_at: datetime | None, digest: str = "") -> Lead | None:
+def lead_time(conference: Conference, released_at: datetime | None, digest: str = "") -> RunningClock | None:
     """By when the family gets the report; None when the practice profile has no clock for it."""
     used = practice.stored(digest) if digest else profile.current()
     is_review = conference.kind == Conference.Kind.REVIEW
-    clock = used.clocks.get("report_before_review" if is_review else "report_before_initial")
-    if clock is None:
+    key = "report_before_review" if is_review else "report_before_initial"
+    if key not in used.clocks:
         return None
-    try:
-        due_on = clocks.due(clock.rule, timezone.localdate(conference.starts_at))
-        left = clocks.working_days_between(days.today(), due_on)
-    except clocks.BeyondCalendar:
-        return Lead(str(clock.words), None, None, "", released_at)
-    done = timezone.localdate(released_at) if released_at else None
-    return Lead(str(clock.words), due_on, left, clocks.standing(due_on, done, days.today()), released_at)
+    held_on, done_on = timezone.localdate(conference.starts_at), released_at and timezone.localdate(released_at)
+    return running.run(used.clocks, key, held_on, today=days.today(), done_on=done_on)
 
 
 def released_at(report: Report) -> datetime | None:

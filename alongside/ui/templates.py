@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
@@ -52,6 +52,14 @@ def url(name, *args, **kwargs):
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
+def path_if_any(name):
+    """The path of a named url, or nothing in a site that has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
 def errors_of(*forms):
     """What the error summary lists: dicts of `text` and, where a field is to be corrected, `href`."""
     listed = []
@@ -85,6 +93,7 @@ def shell(request):
         "language_waiting": languages.name_local(asked) if asked != shown else "",
         "language_unchecked": not languages.is_checked(shown),
         "is_demonstration": settings.DEMONSTRATION,
+        "demonstration_cast": path_if_any("demonstration") if settings.DEMONSTRATION else "",
         "is_staff_page": getattr(request, "is_staff_page", False),
         "notice": lambda: take_notice(request),
         "here": request.get_full_path(),

@@ -9,7 +9,7 @@ RULES = profile.load("england").clocks
 
 
 def _dates(held_on, **options):
-    return {each.key: each.on for each in following.after(held_on, rules=RULES, **options)}
+    return {each.key: each.due_on for each in following.after(held_on, rules=RULES, today=held_on, **options)}
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,8 @@ def test_first_core_group_is_ten_working_days_and_first_review_three_months_afte
 
 
 def test_a_date_beyond_the_calendar_is_said_and_comes_last():
-    found = following.after(date(2028, 12, 28), kind="initial", has_plan=True, rules=RULES)
-    beyond = [each for each in found if each.on is None]
+    found = following.after(date(2028, 12, 28), kind="initial", has_plan=True, rules=RULES, today=date(2028, 12, 28))
+    beyond = [each for each in found if each.due_on is None]
     assert {each.key for each in beyond} == {"first_core_group", "record_of_conference"}
-    assert all("2029" in each.problem for each in beyond)
+    assert all("2029" in each.refusal for each in beyond)
     assert found[-len(beyond) :] == beyond
