@@ -1,6 +1,7 @@
 """What holds for every test: no network beyond this machine. The database is that of DATABASE_URL, or a SQLite file."""
 
 import sys
+from contextlib import ExitStack
 
 import pytest
 from hypothesis import settings
@@ -45,17 +46,26 @@ def no_network():
         pytest.fail(f"Reached for the network: {', '.join(_reached_for)}")
 
 
+@pytest.fixture(scope="session")
+def _kept(django_db_setup, django_db_blocker):
+    from tests.kept import Kept
+
+    with django_db_blocker.unblock(), ExitStack() as everything:
+        yield Kept(everything)
+
+
 @pytest.fixture
-def world(db, request):
+def _step(request, _kept, django_db_blocker):
+    marker = request.node.get_closest_marker("through")
+    with django_db_blocker.unblock(), _kept.at(marker.args[0] if marker else "i"):
+        yield
+
+
+@pytest.fixture
+def world(_step, db):
     """The Hassan family at the step that `@pytest.mark.through("h")` names ("i" without), on TODAY of tests.world."""
-    from alongside.access import actions as access
-    from alongside.access import days
+    from tests import kept
     from tests import world as worlds
 
-    marker = request.node.get_closest_marker("through")
-    token = days.moved_to.set(worlds.TODAY)
-    access.mark_as_demonstration(lambda: True)
-    built = worlds.build(through=marker.args[0] if marker else "i")
-    access.move_day(worlds.TODAY, by=None)
-    yield built
-    days.moved_to.reset(token)
+    with kept.days_at_today():
+        yield worlds.found()

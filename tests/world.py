@@ -24,6 +24,7 @@ from alongside.people.models import Person, Worker
 
 BEGAN_ON = date(2026, 11, 2)
 TODAY = working_days_from(BEGAN_ON, 30)
+STRANGER = "sasha@police.example"
 
 
 @dataclass
@@ -62,7 +63,7 @@ class World:
         return client
 
 
-def build(*, through: str = "a") -> World:
+def build(*, through: str = "a") -> None:
     """The Hassan family played through a step of the journey, and the workers around it."""
     told = CAST.hassan
     _people(told)
@@ -71,17 +72,21 @@ def build(*, through: str = "a") -> World:
     played = play.play(told, through=through)
     if through == "a":
         played.give_account(played.father, word="otter")
+    agency = people.agency_named("police", "Police")
+    stranger = people.add_worker(name="Sasha Stone", agency=agency, job_title="Police officer", by=None)
+    people.give_staff_account(stranger, STRANGER, Role.AGENCY_PROFESSIONAL, by=None)
+
+
+def found() -> World:
+    """Everybody as the database has them, after `build`."""
     accounts = {
         worker.professional_id: worker.person.account for worker in Worker.objects.select_related("person__account")
     }
-    agency = people.agency_named("police", "Police")
-    stranger = people.add_worker(name="Sasha Stone", agency=agency, job_title="Police officer", by=None)
-    people.give_staff_account(stranger, "sasha@police.example", Role.AGENCY_PROFESSIONAL, by=None)
     return World(
-        played,
+        play.play_of(CAST.hassan),
         ifan=accounts[CAST.ifan.professional_id],
         luke=accounts[CAST.luke.professional_id],
-        stranger=stranger.person.account,
+        stranger=Account.objects.get(sign_in_name=STRANGER),
     )
 
 

@@ -36,11 +36,12 @@ def record_strategy_discussion(enquiry: Enquiry, *, held_on: date, by: Account) 
 
 
 def initial_conference_due(family: Family) -> date | None:
-    """When the initial conference of a family's open enquiries is due: by the earliest clock. None without an enquiry.
+    """When the initial conference of a family's open enquiries is due: by the earliest clock. None when no
+    enquiry awaits one.
 
     Raises BeyondCalendar when the calendar does not reach that far.
     """
-    starts = [enquiry.clock_starts_on for enquiry in family.enquiries.filter(ended_on=None, needs_no_conference=False)]
+    starts = [enquiry.clock_starts_on for enquiry in family.enquiries.awaiting_conference()]
     return clocks.due(profile.current().clocks["initial_conference"].rule, min(starts)) if starts else None
 
 

@@ -70,11 +70,11 @@ class InitialClock:
 
 
 def initial_clock(family: Family) -> InitialClock | None:
-    """By when a family's initial conference is to be; None without an open enquiry."""
-    open_enquiries = [each for each in family.enquiries.all() if not each.ended_on and not each.needs_no_conference]
-    if not open_enquiries:
+    """By when a family's initial conference is to be; None when no enquiry awaits one."""
+    awaiting = list(family.enquiries.awaiting_conference())
+    if not awaiting:
         return None
-    first = min(open_enquiries, key=lambda enquiry: enquiry.clock_starts_on)
+    first = min(awaiting, key=lambda enquiry: enquiry.clock_starts_on)
     rules = profile.current().clocks
     one = running.run(rules, "initial_conference", first.clock_starts_on, today=days.today())
     return InitialClock(one, bool(first.strategy_discussion_on))

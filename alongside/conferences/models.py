@@ -10,6 +10,21 @@ from alongside.access.policy import Scope
 from alongside.people.models import Agency, Audience, Family, Person, Row
 
 
+class Enquiries(models.QuerySet["Enquiry"]):
+    def awaiting_conference(self) -> "Enquiries":
+        """Those after which no initial conference about the child was held, and of which nobody has said that none is needed.
+
+        An enquiry may end before its conference; its clock runs on.
+        """
+        held = Conference.objects.filter(
+            about__child=OuterRef("child"),
+            kind__in=(Conference.Kind.INITIAL, Conference.Kind.PRE_BIRTH),
+            opened_at__date__gte=OuterRef("started_on"),
+            cancelled_at=None,
+        )
+        return self.filter(~Exists(held), needs_no_conference=False)
+
+
 class Enquiry(Row):
     """A section 47 enquiry about one child. Its clock starts at the strategy discussion; until that is typed, at its start."""
 
@@ -21,6 +36,8 @@ class Enquiry(Row):
     needs_no_conference = models.BooleanField(default=False)
     strategy_discussion_on = models.DateField(null=True)
     target_in_extract_on = models.DateField(null=True)
+
+    objects = Enquiries.as_manager()
 
     def grants_for(self, account: Account) -> set[Scope]:
         return self.family.grants_for(account)

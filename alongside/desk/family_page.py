@@ -37,19 +37,20 @@ def context(reader: Account, family: Family, today: date) -> dict[str, Any]:
     one = Family.objects.filter(pk=family.pk)
     practice = profile.current()
     members = loading.members_of(family)
-    enquiries = loading.enquiries_of(one)
+    enquiries = loading.enquiries_about(family)
     conferences = loading.conferences_of(one)
     plans = loading.plans_of(one)
     views = loading.views_for(reader, one)
     scopes = family.grants_for(reader)
+    lately = latest(enquiries, conferences)
     return {
         "family": family,
         "today": today,
         "children": [person for person in members if person.is_child_on(today)],
         "adults": [person for person in members if not person.is_child_on(today)],
-        "clocks": list(clocks_of(enquiries, conferences, plans, practice, today)),
-        "enquiries": enquiries,
-        "disagreements": list(disagreements(enquiries, practice, today)),
+        "clocks": list(clocks_of(lately, conferences, plans, practice, today)),
+        "enquiries": lately,
+        "disagreements": list(disagreements(lately, practice, today)),
         "waiting": {view.pk for view in waiting(views)},
         "views": list(reversed(views)),
         "ladders": [each for each in plan_pages.ladders_of(plans, reader) if each.now],
@@ -60,6 +61,13 @@ def context(reader: Account, family: Family, today: date) -> dict[str, Any]:
         "related": related,
         "may": {each.name: allows(reader.role, each, scopes) for each in Permission},
     }
+
+
+def latest(enquiries: list[Enquiry], conferences: list[Conference]) -> list[Enquiry]:
+    """The enquiries since the last initial conference or, when there are none, those that led to it."""
+    held = sorted(each.held_on for each in conferences if each.kind == Conference.Kind.INITIAL and each.held_on)
+    since = [each for each in enquiries if not held or each.started_on > held[-1]]
+    return since or [each for each in enquiries if len(held) < 2 or each.started_on > held[-2]]
 
 
 def clocks_of(

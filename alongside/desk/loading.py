@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from alongside.access.models import Account
 from alongside.access.policy import Role, Scope
@@ -44,19 +44,32 @@ def enquiry_named(reader: Account, enquiry: Any) -> Enquiry:
 
 
 def work_families(reader: Account) -> QuerySet[Family]:
-    """The families whose work is this reader's: their own, their team's, those they chair; an administrator's are all."""
+    """The families whose work is this reader's: their own, their team's, those they chair. An administrator's
+    are all that await a conference or have one booked."""
     families = Family.objects.visible_to(reader)
     if reader.role == Role.ADMINISTRATOR:
-        families = families.filter(enquiries__ended_on=None, enquiries__isnull=False).distinct()
+        awaiting = Enquiry.objects.awaiting_conference().filter(family=OuterRef("pk"))
+        booked = Conference.objects.filter(family=OuterRef("pk"), closed_at=None, cancelled_at=None)
+        families = families.filter(Exists(awaiting) | Exists(booked))
     return families
 
 
 def enquiries_of(families: QuerySet[Family]) -> list[Enquiry]:
-    """Enquiries that are still open and may need a conference, the earliest clock first."""
+    """Enquiries that await a conference, the earliest clock first."""
     return list(
-        Enquiry.objects.filter(family__in=families, ended_on=None, needs_no_conference=False)
+        Enquiry.objects.awaiting_conference()
+        .filter(family__in=families)
         .select_related("family", "child")
         .order_by("started_on")
+    )
+
+
+def enquiries_about(family: Family) -> list[Enquiry]:
+    """Every enquiry of a family that may have led to a conference, the earliest first."""
+    return list(
+        Enquiry.objects.filter(family=family, needs_no_conference=False)
+        .select_related("family", "child")
+        .order_by("started_on", "child__birth_on")
     )
 
 

@@ -3,6 +3,7 @@ import pytest
 from alongside.access import actions as access
 from alongside.conferences import actions as conferences
 from alongside.people import actions as people
+from alongside.people.models import FamilyMember
 from alongside.reports import actions, copies
 from alongside.reports.errors import CannotRelease
 from alongside.reports.models import CopyOpened, Release, Report
@@ -97,7 +98,8 @@ def test_copies_that_another_opened_do_not_count(world, report):
 def test_somebody_asked_after_the_copies_were_opened_must_be_opened_too(world, report):
     open_all(world, report, world.joy)
     nan = people.add_person(forename="Nan", surname="Hassan", by=None)
-    conferences.invite(world.conference, nan, by=world.priya.account)
+    FamilyMember.objects.create(family=world.family, person=nan)
+    conferences.invite(world.conference, nan, asked_each_alone=True, by=world.priya.account)
     with pytest.raises(CannotRelease):
         actions.release(report, by=world.joy.account)
 

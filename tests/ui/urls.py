@@ -67,6 +67,10 @@ urlpatterns = [
     path("desk", desk),
     path("crash", crash),
     path("leave", family, name="leave"),
+    # Where the shells of the family's pages and of the desk lead.
+    path("start", family, name="start"),
+    path("work", desk, name="my_work"),
+    path("out", family, name="sign_out"),
 ]
 handler400 = "alongside.ui.views.bad_request"
 handler403 = "alongside.ui.views.forbidden"
