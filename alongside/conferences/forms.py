@@ -41,7 +41,7 @@ class WhenAndWhere(Form):
     )  # fmt: skip
     chair = fields.SelectField(_("Chair"), missing=_("Choose who chairs it"))
     late_because = fields.WordsField(
-        _("Why it is late"), hint=_("Only when the day is after the day it is due"), rows=2, required=False,
+        _("Why it is late"), hint=_("Only when the day is after the day it is due"), rows=2, required=False, says_optional=False,
         max_length=2000,
     )  # fmt: skip
 
@@ -92,9 +92,9 @@ class InviteProfessionalForm(Form):
     """Somebody of one agency: a person the installation knows, or one typed in."""
 
     person = fields.ChoiceField(_("Who comes?"), missing=_("Choose who comes"))
-    name = fields.TextField(_("Name"), required=False)
-    job_title = fields.TextField(_("Job title"), required=False)
-    email = fields.EmailField(_("Work e-mail"), required=False, autocomplete="off")
+    name = fields.TextField(_("Name"), required=False, says_optional=False)
+    job_title = fields.TextField(_("Job title"), required=False, says_optional=False)
+    email = fields.EmailField(_("Work e-mail"), required=False, says_optional=False, autocomplete="off")
     will_ask = fields.TextField(
         _("What will they ask the family about?"), max_length=300, required=False,
         hint=_("In plain words, as the family reads it. For example: how school is going"),
@@ -103,7 +103,7 @@ class InviteProfessionalForm(Form):
         _("Have they met the family?"), choices=MET, is_inline=True, missing=_("Say whether they have met the family")
     )
     reason_for_another = fields.TextField(
-        _("Why is a second person of this agency needed?"), max_length=300, required=False
+        _("Why is a second person of this agency needed?"), max_length=300, required=False, says_optional=False
     )
 
     def __init__(self, *args: Any, workers: list[Any], is_second: bool, **options: Any) -> None:
@@ -143,9 +143,9 @@ class InviteRelativeForm(Form):
         choices=[("together", _("With everybody")), ("separately", _("On their own, at another time or place"))],
         missing=_("Choose how they come"),
     )
-    own_day = fields.DayField(_("Their own day"), required=False)
-    own_time = fields.TimeField(_("Their own time"), required=False)
-    own_place = fields.TextField(_("Their own place"), required=False, max_length=300)
+    own_day = fields.DayField(_("Their own day"), required=False, says_optional=False)
+    own_time = fields.TimeField(_("Their own time"), required=False, says_optional=False)
+    own_place = fields.TextField(_("Their own place"), required=False, says_optional=False, max_length=300)
     asked_each_alone = fields.TickField(_("I have asked each parent on their own whether it is safe to meet"))
 
     def __init__(self, *args: Any, needs_check: bool, **options: Any) -> None:

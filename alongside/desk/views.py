@@ -36,6 +36,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "desk/my_work.html",
+        today=today,
         groups=work.grouped(tasks, today),
         waiting=work.who_waits(loading.views_for(reader, families), today) if reader.role in work.ANSWERS else [],
         families=families.order_by("name") if reader.role in work.WORKS_WITH_FAMILY else [],

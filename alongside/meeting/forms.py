@@ -22,8 +22,8 @@ class GoForm(Form):
 class AttendanceForm(Form):
     """Who is here now, and who was and has left. Drawn as one row for each person."""
 
-    here = fields.ChoicesField(_("Here"), required=False)
-    left = fields.ChoicesField(_("Has left"), required=False)
+    here = fields.ChoicesField(_("Here"), required=False, says_optional=False)
+    left = fields.ChoicesField(_("Has left"), required=False, says_optional=False)
 
     def __init__(self, *args: Any, invited: list[Invitation], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -40,7 +40,7 @@ class CaptureForm(Form):
     """One thing that was said, under the item that the page showed. `key` is made with the page: pressing twice adds once."""
 
     words = fields.TextField(_("What is said"), missing=_("Write what was said"), max_length=2000, autocomplete="off")
-    speaker = fields.SelectField(_("Who says it"), required=False, empty=_("nobody by name"))
+    speaker = fields.SelectField(_("Who says it"), required=False, says_optional=False, empty=_("nobody by name"))
     agenda_item = fields.TextField(_("Item"))
     key = fields.TextField(_("Key"))
 
@@ -66,8 +66,8 @@ class CaptureForm(Form):
 class _Readers(Form):
     """Who may read it, by name and nobody beforehand. People of the family only after a tick of its own."""
 
-    readers = fields.ChoicesField(_("Who may read it?"), required=False)
-    relatives = fields.ChoicesField(_("Somebody of the family?"), required=False)
+    readers = fields.ChoicesField(_("Who may read it?"), required=False, says_optional=False)
+    relatives = fields.ChoicesField(_("Somebody of the family?"), required=False, says_optional=False)
     is_sure = fields.TickField(_("I have checked that these people of the family may read every word of it"))
 
     def offer(self, workers: list[Person], relatives: list[Person], hints: dict[str, Any] | None = None) -> None:
@@ -139,8 +139,8 @@ class DecisionForm(_Readers):
     """The chair's decision for one child."""
 
     outcome = fields.ChoiceField(_("Decision"), missing=_("Decide yes or no"))
-    category = fields.ChoiceField(_("If a plan is needed: the category"), required=False)
-    what_follows = fields.ChoiceField(_("If not: what follows instead"), required=False)
+    category = fields.ChoiceField(_("If a plan is needed: the category"), required=False, says_optional=False)
+    what_follows = fields.ChoiceField(_("If not: what follows instead"), required=False, says_optional=False)
     reasons = fields.WordsField(_("The reason"), rows=4, missing=_("Give the reason for your decision"))
     field_order = ("outcome", "category", "what_follows", "reasons", "readers", "relatives", "is_sure")
 

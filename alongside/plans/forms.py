@@ -26,7 +26,7 @@ class ReadersForm(Form):
     cleaned_data["readers"] holds people.
     """
 
-    readers = ChoicesField(_("Who may read this?"), required=False)
+    readers = ChoicesField(_("Who may read this?"), required=False, says_optional=False)
 
     def __init__(self, *args, workers=(), relatives=(), to_confirm=(), hints=None, asks="", **options):
         super().__init__(*args, **options)
@@ -45,6 +45,7 @@ class ReadersForm(Form):
                     for key in self._unsure
                 ],
                 required=False,
+                says_optional=False,
                 hint=_("Think about what they would learn from it. Then tick each name again."),
             )
             fields = list(self.fields.items())

@@ -11,14 +11,15 @@ from alongside.practice.tables import Clock
 
 @dataclass(frozen=True)
 class RunningClock:
-    """One thing with a clock, on one day.
+    """One thing with a clock, as it stands `today`.
 
-    `days_left`: working days from that day to the due day, below zero when it is late; None where bank holidays are not
+    `days_left`: working days from today to the due day, below zero when it is late; None where bank holidays are not
     known. `refusal`: a sentence in place of a date, when the calendar does not reach it.
     """
 
     key: str
     clock: Clock
+    today: date
     starts_on: date
     done_on: date | None
     due_on: date | None = None
@@ -30,6 +31,11 @@ class RunningClock:
     def is_open(self) -> bool:
         """Not yet done."""
         return self.standing not in (Standing.MET, Standing.MET_LATE)
+
+    @property
+    def calendar_days_left(self) -> int | None:
+        """Days from today to the due day: a Saturday after a Friday is one day late and no working day."""
+        return (self.due_on - self.today).days if self.due_on else None
 
 
 def run(
@@ -43,9 +49,9 @@ def run(
     try:
         due_on = clocks.due(clock.rule, starts_on)
     except BeyondCalendar as refused:
-        return RunningClock(key, clock, starts_on, done_on, refusal=str(refused))
+        return RunningClock(key, clock, today, starts_on, done_on, refusal=str(refused))
     standing = clocks.standing(due_on, done_on, today)
-    return RunningClock(key, clock, starts_on, done_on, due_on, standing, _days_left(today, due_on))
+    return RunningClock(key, clock, today, starts_on, done_on, due_on, standing, _days_left(today, due_on))
 
 
 def _days_left(today: date, due_on: date) -> int | None:

@@ -50,11 +50,13 @@ class ReadersForm(Form):
             "gives serious harm": _("Somebody could be seriously harmed if this person read it"),
         },
         required=False,
+        says_optional=False,
     )
     address_because = fields.ChoiceField(
         _("Why may these words be read, although they say where somebody lives or lived?"),
         choices=list(ADDRESS_MAY_BE_READ.items()),
         required=False,
+        says_optional=False,
     )
     number = fields.HiddenVersionField()
 
@@ -111,8 +113,9 @@ class AnswerForm(Form):
         hint=_("Nobody is chosen until you choose. If you choose nobody, only you can read it."),
         label_size="m",
         required=False,
+        says_optional=False,
     )
-    sure = fields.ChoicesField(_("Are you sure?"), label_size="m", required=False)
+    sure = fields.ChoicesField(_("Are you sure?"), label_size="m", required=False, says_optional=False)
 
     def __init__(self, *args, offered: Offered, **options):
         super().__init__(*args, **options)

@@ -43,10 +43,17 @@ def time(value):
     return pgettext("time of day, like 2.30pm", "%(clock)spm") % {"clock": clock}
 
 
-def working_days(count):
-    """A count of working days from today in words: 0 is due today, below 0 is late. Nothing for nothing."""
+def working_days(count, calendar_days=None):
+    """A count of working days from today in words: 0 is due today, below 0 is late. Nothing for nothing.
+
+    calendar_days: the same in calendar days, for a weekend between today and the due day, which has no working day.
+    """
     if count is None:
         return ""
+    if count == 0 and calendar_days:
+        if calendar_days > 0:
+            return ngettext("in %(count)s day", "in %(count)s days", calendar_days) % {"count": calendar_days}
+        return ngettext("%(count)s day late", "%(count)s days late", -calendar_days) % {"count": -calendar_days}
     if count == 0:
         return _("due today")
     if count > 0:

@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from alongside.access import days
-from alongside.desk import work
+from alongside.desk import loading, work
 from alongside.people.models import Family
 from alongside.voices import actions as voices
+from alongside.voices.actions import waiting
 from tests.world import BEGAN_ON
 
 
@@ -78,6 +79,30 @@ def test_an_answered_child_waits_no_longer(world):
     assert view.words in world.of(world.tom).get(reverse("my_work")).content.decode()
     voices.tell(response, told_on=days.today(), told_how="in person", by=world.tom.account)
     assert view.words not in world.of(world.tom).get(reverse("my_work")).content.decode()
+
+
+def test_each_person_waits_once_with_what_waits_longest(world):
+    with_day(world, world.play.day(30))
+    views = list(loading.views_for(world.maria.account, Family.objects.filter(pk=world.family.pk)))
+    found = work.who_waits(views, days.today())
+    assert len({each.view.speaker_id for each in found}) == len(found) > 1
+    assert [each.days for each in found] == sorted((each.days for each in found), reverse=True)
+    of_layla = next(each for each in found if each.view.speaker_id == world.layla.pk)
+    hers = sorted(each.said_at for each in waiting(views) if each.speaker_id == world.layla.pk)
+    assert (of_layla.view.said_at, of_layla.others) == (hers[0], len(hers) - 1)
+
+
+def test_the_administrator_is_led_to_what_an_import_could_not_settle(world):
+    link = reverse("settle_import")
+    assert link in world.of(world.priya).get(reverse("my_work")).content.decode()
+    assert link not in world.of(world.maria).get(reverse("my_work")).content.decode()
+
+
+def test_the_family_page_says_where_each_person_places_things(world):
+    html = world.of(world.maria).get(reverse("family", kwargs={"family": world.family.pk})).content.decode()
+    places = html[html.index('id="places"') :]
+    assert world.amina.name in places
+    assert "from 1 to 10" in places
 
 
 def test_my_work_takes_the_same_number_of_queries_for_more_families(world, django_assert_max_num_queries):

@@ -65,3 +65,10 @@ def test_age_in_words(born_on, said):
 @pytest.mark.parametrize(("name", "letters"), [("Maria Jones", "MJ"), ("Reed", "R"), ("Ana de Cruz", "AC"), ("", "")])
 def test_initials(name, letters):
     assert words.initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("calendar_days", "said"), [(0, "due today"), (-1, "1 day late"), (-2, "2 days late"), (1, "in 1 day")]
+)
+def test_a_weekend_between_is_said_in_days(calendar_days, said):
+    assert words.working_days(0, calendar_days) == said
