@@ -40,7 +40,7 @@ def make_data_key() -> DataKey:
 @transaction.atomic
 def make_staff_account(sign_in_name: str, role: Role, *, by: Account | None, password: str | None = None) -> Account:
     """An account for somebody who works here or for another agency. Without a password it cannot sign in by one."""
-    account = Account(sign_in_name=sign_in_name, role=role, created_at=timezone.now())
+    account = Account(sign_in_name=sign_in_name.strip().lower(), role=role, created_at=timezone.now())
     account.set_password(password)
     account.save(force_insert=True)
     trail.act("access.make_staff_account", account, by=by, role=role)

@@ -61,9 +61,14 @@ def add_worker(
 
 
 @transaction.atomic
-def give_staff_account(worker: Worker, sign_in_name: str, role: Role, *, by: Account | None) -> Account:
-    """An account for a worker, with the grants that their involvements and their team already give."""
-    account = access.make_staff_account(sign_in_name, role, by=by)
+def give_staff_account(
+    worker: Worker, sign_in_name: str, role: Role, *, by: Account | None, password: str | None = None
+) -> Account:
+    """An account for a worker, with the grants that their involvements and their team already give.
+
+    Without a password it opens only by demonstration.
+    """
+    account = access.make_staff_account(sign_in_name, role, by=by, password=password)
     worker.person.account = account
     worker.person.save(update_fields=["account"])
     for family in Family.objects.filter(

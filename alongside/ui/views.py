@@ -10,7 +10,6 @@ from alongside.ui import languages
 from alongside.ui.colours import palette
 from alongside.ui.pages import page
 
-YEAR_SECONDS = 31_536_000
 DAY_SECONDS = 86_400
 
 
@@ -43,7 +42,6 @@ def language(request):
         response.set_cookie(
             languages.COOKIE,
             code,
-            max_age=YEAR_SECONDS,
             httponly=True,
             samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,

@@ -179,3 +179,20 @@ def test_a_target_in_the_extract_that_disagrees_is_shown(world):
     world.family.enquiries.update(target_in_extract_on=date(2026, 11, 27))
     page = world.of(world.maria).get(reverse("family", kwargs={"family": world.family.pk})).content.decode()
     assert "The case system says the conference is due on 27 November 2026" in page
+
+
+@pytest.mark.through("a")
+def test_an_enquiry_that_ended_still_needs_its_conference(world):
+    with_day(world, world.play.day(9))
+    world.family.enquiries.update(ended_on=world.play.day(8))
+    assert "in 6 working days" in world.of(world.maria).get(reverse("my_work")).content.decode()
+    world.family.enquiries.update(needs_no_conference=True)
+    assert "in 6 working days" not in world.of(world.maria).get(reverse("my_work")).content.decode()
+
+
+def test_a_held_conference_ends_the_clock_and_a_new_enquiry_starts_another(world):
+    client, url = world.of(world.maria), reverse("family", kwargs={"family": world.family.pk})
+    assert "in time" in client.get(url).content.decode()
+    world.family.enquiries.first().child.enquiries.create(family=world.family, started_on=world.play.day(29))
+    with_day(world, world.play.day(30))
+    assert "in 14 working days" in client.get(url).content.decode()

@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
         commands = {"web server": _web_server(host, port)}
         if not no_worker:
-            commands["worker"] = [sys.executable, "-m", "alongside", "db_worker"]
+            commands["worker"] = [sys.executable, "-m", "alongside", "db_worker", "--verbosity=0"]
         ended = run_together(
             commands,
             answers=lambda: _answers(host, port),
