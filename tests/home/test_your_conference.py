@@ -174,6 +174,15 @@ def answered(world):
     return voices.respond(view, what="done", words="Bus passes are on their way.", by=world.play.maria.account)
 
 
+def test_whoever_she_lets_read_it_does_not_learn_that_and_when_she_was_on_her_pages(world, same):
+    response, his = answered(world), world.of(world.dean)
+    voices.choose_readers(response.view, [world.play.maria, world.dean], by=world.amina.account)
+    assert "Bus passes are on their way." in text_of(his, "/yours/")
+    before = same(his.get("/yours/"))
+    world.of(world.amina).post(reverse("say_if_enough", args=[response.pk]), {"was_enough": "yes"})
+    assert same(his.get("/yours/")) == before
+
+
 @pytest.mark.parametrize(("press", "was_enough"), [("yes", True), ("no", False)])
 def test_she_says_whether_an_answer_is_enough(world, press, was_enough):
     response, hers = answered(world), world.of(world.amina)
