@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from alongside.access import policy, trail
 from alongside.access.models import Account
 from alongside.access.policy import Permission, Scope
+from alongside.ui.views import signed_out
 
 
 class Guardable(Protocol):
@@ -27,7 +28,8 @@ def guard(permission: Permission, load: Load | None = None, *, level: str = "ope
 
     load(reader, **url parts) gives the thing that the url names, through `visible_to`, or raises ObjectDoesNotExist. Without it
     the page is about the reader alone. The view is called with the request and the thing. Answers "not found" for whatever
-    may not be known to exist, and "not allowed" only to staff who may know of the family but not do this.
+    may not be known to exist, and "not allowed" only to staff who may know of the family but not do this. Whoever was signed
+    out while they wrote gets their words back, whatever the url names.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -35,6 +37,8 @@ def guard(permission: Permission, load: Load | None = None, *, level: str = "ope
         def guarded(request: HttpRequest, **parts: Any) -> HttpResponse:
             account = request.user
             if not isinstance(account, Account):
+                if request.method == "POST":
+                    return signed_out(request)
                 if load:
                     raise Http404
                 return redirect_to_login(request.get_full_path())

@@ -1,7 +1,8 @@
 """Guessing is slowed, never answered by a lock on the real person.
 
 After a few wrong tries from one place at one door, each next try from there waits longer, up to a minute. Somebody trying
-from elsewhere does not wait. Nothing sleeps: the answer says how long to wait.
+from elsewhere does not wait. Nothing sleeps: the answer says how long to wait. Where somebody may have an account of their
+own, tries at each name are counted apart as well: coming in to their own must not buy free tries at another's.
 """
 
 import hashlib

@@ -1,7 +1,6 @@
 from django.contrib.auth import authenticate, login, logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from alongside.access import guessing
@@ -10,6 +9,7 @@ from alongside.access.errors import DidNotWork
 from alongside.access.forms import SignInForm
 from alongside.access.models import Account
 from alongside.ui.pages import page, submitted
+from alongside.ui.views import local_path
 
 # Somewhere nobody would ask about.
 NEUTRAL_PAGE = "https://www.bbc.co.uk/weather"
@@ -26,22 +26,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
 
     def check(clean: dict[str, str]) -> None:
-        place = guessing.place_of(request, "sign in")
-        guessing.let_try(place)
         name = clean["sign_in_name"].strip()
-        account = authenticate(
-            request, username=name if "@" in name else plain_reference(name), password=clean["password"]
-        )
+        name = name if "@" in name else plain_reference(name)
+        places = [guessing.place_of(request, door) for door in ("sign in", f"sign in|{name.casefold()}")]
+        for place in places:
+            guessing.let_try(place)
+        account = authenticate(request, username=name, password=clean["password"])
         if not isinstance(account, Account):
-            guessing.was_wrong(place)
+            for place in places:
+                guessing.was_wrong(place)
             raise DidNotWork(THAT_DID_NOT_WORK)
-        guessing.was_right(place)
+        for place in places:
+            guessing.was_right(place)
         login(request, account)
 
     if submitted(request, form, check):
-        onward = request.GET.get("next", "")
-        is_here = url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure())
-        return redirect(onward if is_here else "start")
+        return HttpResponseRedirect(local_path(request.GET.get("next", "")))
     return page(request, "access/sign_in.html", form=form)
 
 

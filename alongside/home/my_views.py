@@ -1,5 +1,6 @@
 """My Views of one person for one meeting: where they are in it, what they answered, and keeping an answer."""
 
+import hashlib
 import uuid
 from collections.abc import Iterable
 from functools import cached_property
@@ -80,6 +81,13 @@ class MyViews:
     @cached_property
     def offered(self) -> Offered:
         return offered(self.family, self.person, self.conference)
+
+    @property
+    def named(self) -> str:
+        """Stands for the people that "everyone at the meeting" and "only the chair" name just now."""
+        chair = str(self.offered.chair.pk) if self.offered.chair else ""
+        keys = [chair, *sorted(str(person.pk) for person in self.offered.at_the_meeting)]
+        return hashlib.sha256(" ".join(keys).encode()).hexdigest()[:16]
 
     @property
     def answer(self) -> View | None:
@@ -186,14 +194,17 @@ def _sitting(my_views: MyViews, *, by: Account) -> Sitting:
 
 
 @transaction.atomic
-def keep(my_views: MyViews, *, words: str, who: str, seen: str, by: Account) -> list[Person]:
+def keep(my_views: MyViews, *, words: str, who: str, seen: str, named: str, by: Account) -> list[Person]:
     """Keep the answer to the question, for the readers that `who` stands for; CHOOSE leaves them as they are.
 
     A family member is never among them by this alone, unless confirmed before: those still to be asked about are returned.
-    seen: as in `voices.actions.answer_question`. Raises CannotSay.
+    seen: as in `voices.actions.answer_question`. named: `MyViews.named` of the page that was chosen on. Raises CannotSay, also
+    when EVERYONE or CHAIR stood for other people there.
     """
     _must_be_open(my_views)
     assert my_views.question
+    if who in (EVERYONE, CHAIR) and named != my_views.named:
+        raise CannotSay(_("Who will be at the meeting has changed. Look at the names again, then choose."), field="who")
     had, offer = my_views.readers_of(my_views.answer), my_views.offered
     to_confirm: list[Person] = []
     chosen: list[Person] = []

@@ -73,7 +73,13 @@ def my_views_question(request: HttpRequest, my_views: MyViews) -> HttpResponse:
     elif submitted(
         request,
         form,
-        lambda clean: answering.keep(my_views, seen=request.POST.get("seen", ""), by=request.reader, **clean),
+        lambda clean: answering.keep(
+            my_views,
+            seen=request.POST.get("seen", ""),
+            named=request.POST.get("named", ""),
+            by=request.reader,
+            **clean,
+        ),
     ):
         if form.cleaned_data["words"]:
             if form.cleaned_data["who"] == answering.CHOOSE:

@@ -69,6 +69,13 @@ def failed(request):
     return page(request, "ui/errors/failed.html", status=500)
 
 
+def signed_out(request):
+    """404, as for all that a visitor who is not signed in asks for, with the words that they sent, to copy: whoever was signed
+    out while they wrote must not lose them. Nothing is saved."""
+    words = [text for name in request.POST for text in request.POST.getlist(name) if " " in text.strip()]
+    return page(request, "ui/errors/signed_out.html", status=404, words=words)
+
+
 def stale_form(request, reason=""):
     """403 for a form without a fresh token: the page was open too long, and what was typed is one Back away."""
     return page(request, "ui/errors/stale_form.html", status=403)

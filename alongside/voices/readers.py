@@ -60,13 +60,15 @@ def offered(family: Family, speaker: Person, conference: Conference | None) -> O
     """Who can be chosen by a speaker: the family's social workers, and of a conference its chair and those invited.
 
     Family members are offered only when they are invited to the same meeting together; somebody who attends separately is
-    not shown to the others, nor they to them. A child is offered grown-ups of the family as `_grown_ups` says.
+    not shown to the others, nor they to them. A child is offered grown-ups of the family as `_grown_ups` says. A worker whose
+    account was ended is not offered: nobody would read what is left for them.
     """
     workers = (
         Person.objects.filter(
             worker__involvements__person__families=family,
             worker__involvements__until_on=None,
             account__role="social worker",
+            account__is_active=True,
         )
         .distinct()
         .order_by("surname", "forename")
@@ -89,8 +91,8 @@ def offered(family: Family, speaker: Person, conference: Conference | None) -> O
         and is_together
         and not each.attends_separately
     ]
-    if is_child and any(each.attends_separately for each in invitations):
-        relatives = list(dict.fromkeys([*relatives, *_protected(family, speaker)]))
+    if is_child and (protected := _protected(family, speaker)):
+        relatives = list(protected)
     return Offered(
         chair=conference.chair,
         social_workers=tuple(workers),

@@ -40,10 +40,12 @@ def test_a_guesser_waits_and_the_real_person_elsewhere_does_not(client, worker):
     assert _try(client, SECRET, address="192.0.2.99").status_code == 302
 
 
-def test_no_address_is_kept(client, worker):
+def test_neither_address_nor_name_is_kept(client, worker):
     _try(client, "wrong", address="192.0.2.77")
-    (guess,) = Guess.objects.all()
-    assert "192.0.2" not in guess.key
+    assert Guess.objects.exists()
+    for guess in Guess.objects.all():
+        assert "192.0.2" not in guess.key
+        assert "maria" not in guess.key
 
 
 def test_what_was_typed_is_given_back_but_not_the_password(client, worker):

@@ -1,10 +1,14 @@
 """My Views: what is kept, who may read it, and what two windows do to each other."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from alongside.conferences import actions as conferences
 from alongside.conferences.models import Invitation
+from alongside.home.my_views import MyViews
 from alongside.people import actions as people
 from alongside.people.models import FamilyMember
 from alongside.practice import profile
@@ -27,7 +31,8 @@ class Writer:
         return self.client.post(self.path("my_views"), {"whose_help": whose_help})
 
     def write(self, key, words, who="", press="continue", **more):
-        data = {"words": words, "who": who, "press": press, "seen": str(getattr(self.kept(key), "pk", ""))} | more
+        named, seen = MyViews(self.invitation).named, str(getattr(self.kept(key), "pk", ""))
+        data = {"words": words, "who": who, "press": press, "seen": seen, "named": named} | more
         return self.client.post(self.path("my_views_question", key), data)
 
     def kept(self, key):
@@ -274,3 +279,32 @@ def test_her_pages_take_a_fixed_number_of_queries(world, django_assert_max_num_q
         amina.client.get(path)
         with django_assert_max_num_queries(30):
             amina.client.get(path)
+
+
+@pytest.mark.through("b")
+@pytest.mark.parametrize("who", ["everyone", "chair"])
+def test_only_the_people_whom_the_page_named_read_it(world, amina, who):
+    play, conference = world.play, world.play.conference
+    amina.begin()
+    page = amina.client.get(amina.path("my_views_question", KEYS[0])).text
+    named = re.search(r'name="named" value="([^"]+)"', page)[1]
+    if who == "everyone":
+        conferences.invite(
+            conference, world.stranger.person, agency=people.agency_named("police", "Police"), by=play.priya.account
+        )
+    else:
+        conferences.move(
+            conference,
+            starts_at=conference.starts_at + timedelta(days=60),
+            place=conference.place,
+            late_because="Long ago",
+            chair=world.stranger.person,
+            by=play.priya.account,
+        )
+    stale = amina.write(KEYS[0], "Only for those I saw", who, named=named)
+    assert "Who will be at the meeting has changed." in stale.text
+    assert "Only for those I saw" in stale.text
+    assert amina.kept(KEYS[0]) is None
+    fresh = re.search(r'name="named" value="([^"]+)"', stale.text)[1]
+    assert amina.write(KEYS[0], "Only for those I saw", who, named=fresh).status_code == 302
+    assert "Sasha" in amina.readers(KEYS[0])

@@ -6,6 +6,7 @@ from django.urls import reverse
 from alongside.access import actions as access
 from alongside.conferences import actions as conferences
 from alongside.conferences.models import Invitation
+from alongside.home.my_views import MyViews
 from alongside.people import actions as people
 from alongside.voices import actions as voices
 from alongside.voices.models import Response, View
@@ -117,11 +118,11 @@ def test_dean_cannot_tell_that_amina_writes_or_has_an_account(world, client, sam
 
     seen = look()
     world.play.give_account(world.amina, word="marigold")
-    hers = world.of(world.amina)
+    hers, own = world.of(world.amina), invitation_of(world, world.amina)
     for key, words in world.story.my_views.items():
         hers.post(
-            reverse("my_views_question", args=[invitation_of(world, world.amina).pk, key]),
-            {"words": words, "who": "everyone", "seen": "", "press": "continue"},
+            reverse("my_views_question", args=[own.pk, key]),
+            {"words": words, "who": "everyone", "seen": "", "press": "continue", "named": MyViews(own).named},
         )
     assert View.objects.current().filter(speaker=world.amina).count() == 4
     world.play.child_speaks()
@@ -172,6 +173,15 @@ def answered(world):
     view = View.objects.current().get(speaker=world.amina, question="worries", topic="my views")
     voices.choose_readers(view, [world.play.maria], by=world.amina.account)
     return voices.respond(view, what="done", words="Bus passes are on their way.", by=world.play.maria.account)
+
+
+def test_whoever_she_lets_read_it_does_not_learn_that_and_when_she_was_on_her_pages(world, same):
+    response, his = answered(world), world.of(world.dean)
+    voices.choose_readers(response.view, [world.play.maria, world.dean], by=world.amina.account)
+    assert "Bus passes are on their way." in text_of(his, "/yours/")
+    before = same(his.get("/yours/"))
+    world.of(world.amina).post(reverse("say_if_enough", args=[response.pk]), {"was_enough": "yes"})
+    assert same(his.get("/yours/")) == before
 
 
 @pytest.mark.parametrize(("press", "was_enough"), [("yes", True), ("no", False)])

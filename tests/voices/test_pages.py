@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from alongside.access import actions as access
 from alongside.access import days
 from alongside.voices import actions as voices
 from alongside.voices.loading import said_by
@@ -97,6 +98,21 @@ def test_nobody_who_comes_apart_is_offered_or_offered_others(world, speaker, rel
     offer = offered(world.family, getattr(world, speaker), world.play.conference)
     assert {person.called for person in offer.family} == relatives
     assert [person.called for person in offer.at_the_meeting][:4] == ["Tom", "Maria", "Karen", "Ana"]
+
+
+@pytest.mark.through("b")
+@pytest.mark.parametrize("mother_comes_apart", [True, False])
+def test_a_child_is_not_offered_whom_an_address_protects_from_whoever_comes_apart(world, mother_comes_apart):
+    for person, comes_apart in ((world.amina, mother_comes_apart), (world.dean, False)):
+        world.play.conference.invitations.filter(person=person).update(attends_separately=comes_apart)
+    assert offered(world.family, world.layla, world.play.conference).family == (world.amina,)
+
+
+@pytest.mark.through("b")
+def test_nobody_is_offered_a_social_worker_whose_account_was_ended(world):
+    assert world.play.maria in offered(world.family, world.amina, None).social_workers
+    access.revoke(world.play.maria.account, by=None)
+    assert offered(world.family, world.amina, None).social_workers == ()
 
 
 @pytest.mark.through("b")

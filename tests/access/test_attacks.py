@@ -1,0 +1,71 @@
+"""What somebody tries who means harm, and has an account of their own, a form of their own making, or somebody's telephone."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from alongside.access import actions as access
+from alongside.access.models import TrailEntry
+from alongside.access.policy import Role
+from alongside.voices.models import View
+from tests.access.walk import steady
+
+DEANS, AMINAS = "lantern-harbour-quiet", "marigold-window-seven"
+
+
+def _try(client, name, password, query=""):
+    return client.post(reverse("sign_in") + query, {"sign_in_name": name, "password": password})
+
+
+@pytest.fixture
+def two(db):
+    """The sign-in names of two people, of whom the first guesses at the second."""
+    for name, password in (("dean@family.example", DEANS), ("amina@family.example", AMINAS)):
+        access.make_staff_account(name, Role.SOCIAL_WORKER, by=None, password=password)
+    return "dean@family.example", "amina@family.example"
+
+
+def test_signing_in_to_ones_own_account_buys_no_free_tries_at_another(client, two):
+    dean, amina = two
+    for attempt in range(5):
+        assert "That did not work" in _try(client, amina, f"a guess, number {attempt}").text, attempt
+        assert _try(client, dean, DEANS).status_code == 302
+    for name in (amina, amina.upper()):
+        assert "Please wait" in _try(client, name, AMINAS).text
+
+
+@pytest.mark.parametrize(
+    "onward", ["family", "//elsewhere.example/", "https://elsewhere.example/", "/\\elsewhere.example"]
+)
+def test_after_signing_in_one_stays_on_this_site(client, two, onward):
+    assert _try(client, two[0], DEANS, f"?next={onward}")["Location"] == "/"
+
+
+WORDS = "He found out where we live.\n<b>Please</b> do not tell him."
+
+
+def _sent_signed_out(client, path):
+    return client.post(path, {"words": WORDS, "who": "chair", "seen": "", "press": "continue"})
+
+
+@pytest.mark.through("e")
+def test_whoever_is_signed_out_while_writing_gets_the_words_back_and_nothing_is_saved(world, client):
+    invitation = world.play.conference.invitations.get(person=world.amina)
+    before = TrailEntry.objects.count(), View.objects.count()
+    answer = _sent_signed_out(client, reverse("my_views_question", args=[invitation.pk, "worries"]))
+    assert "He found out where we live.\n&lt;b&gt;Please&lt;/b&gt; do not tell him." in answer.text
+    assert "You were signed out." in answer.text
+    assert "Exit this page" in answer.text
+    assert answer["Cache-Control"] == "no-store"
+    assert (TrailEntry.objects.count(), View.objects.count()) == before
+
+
+@pytest.mark.through("e")
+def test_signed_out_a_form_says_nothing_of_what_is_there(world, client):
+    there = reverse("record_view", args=[world.family.pk, world.layla.pk])
+    not_there = reverse("record_view", args=[uuid.uuid4(), uuid.uuid4()])
+    first, second = _sent_signed_out(client, there), _sent_signed_out(client, not_there)
+    assert first.status_code == second.status_code == 404
+    assert steady(first).replace(there, "") == steady(second).replace(not_there, "")
+    assert world.amina.name not in first.text
