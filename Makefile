@@ -22,7 +22,7 @@ check: .venv/test.stamp
 
 # Everything on one database: the one of DATABASE_URL, or SQLite.
 suite: .venv/test.stamp
-	$(python) -m pytest --numprocesses=2 --ignore=tests/journeys
+	$(python) -m pytest --numprocesses=2 --dist=worksteal --ignore=tests/journeys
 	$(python) -m pytest tests/journeys
 
 format: .venv/test.stamp

@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterator
 
 from django.apps import apps
+from django.db.models import Q
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from alongside.people.models import Person
 from tests.access.test_urls import NAMING
 
 # Which rows the parts of urls name.
@@ -35,7 +37,25 @@ def identifiers(part: str) -> list[object]:
     """Every identifier that a part of a url can have; question sets have keys instead."""
     if part == "question":
         return ["most_want_to_say", "worries"]
+    if NAMED[part] == "people.Person":
+        return people()
     return list(apps.get_model(NAMED[part]).objects.values_list("pk", flat=True))
+
+
+def people() -> list[object]:
+    """Everybody who belongs to a family, works with one, can sign in or was invited, and one of the others.
+
+    The others are workers whom the case system lists and who have done nothing here: no rule tells them apart.
+    """
+    is_concerned = (
+        Q(families__isnull=False)
+        | Q(account__isnull=False)
+        | Q(invitations__isnull=False)
+        | Q(worker__involvements__isnull=False)
+    )
+    concerned = Person.objects.filter(is_concerned).distinct()
+    one_of_the_others = Person.objects.exclude(pk__in=concerned)[:1]
+    return [person.pk for person in (*concerned, *one_of_the_others)]
 
 
 def everywhere() -> Iterator[tuple[str, str]]:

@@ -106,7 +106,7 @@ def test_somebody_asked_after_the_copies_were_opened_must_be_opened_too(world, r
 
 def test_home_recorded_after_marking_stops_the_release_until_it_was_looked_at(world, report):
     open_all(world, report, world.joy)
-    people.record_address(world.amina, lines="2 Calm Mornings", postcode="ZZ9 9ZZ", is_protected=True, by=None)
+    people.record_address(world.amina, lines="2 Quiet Home", postcode="ZZ9 9ZZ", is_protected=True, by=None)
     joy, url = world.of(world.joy), f"/reports/{report.pk}/release/"
     assert "A copy says where somebody lives or lived." in joy.post(url).content.decode()
     assert not Release.objects.exists()
