@@ -1,6 +1,6 @@
 # Each line is one command that anyone could type. PORT= and DATABASE_URL= work for run.
 python = .venv/bin/python
-pure = $(sort $(wildcard alongside/*/actions.py alongside/*/clocks.py alongside/*/policy.py) $(shell grep -L django alongside/*/*.py))
+pure = $(sort $(wildcard $(addprefix alongside/*/,actions.py running.py from_case_system.py guard.py trail.py readers.py work.py)) $(shell grep -L django alongside/*/*.py))
 
 .PHONY: run test check format suite lock translate
 
