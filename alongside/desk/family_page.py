@@ -14,6 +14,7 @@ from alongside.access.models import Account
 from alongside.access.policy import Permission, allows
 from alongside.conferences.models import Conference, Enquiry
 from alongside.desk import loading
+from alongside.people.kinship import in_words
 from alongside.people.models import Family, Person
 from alongside.plans import loading as plan_pages
 from alongside.plans.models import Plan
@@ -150,6 +151,6 @@ def related(person: Person) -> list[str]:
         alike.setdefault((each.kind, bool(each.parental_responsibility)), []).append(each.other.called)
     return [
         (_("%(kind)s of %(names)s, has parental responsibility") if is_responsible else _("%(kind)s of %(names)s"))
-        % {"kind": kind, "names": get_text_list(sorted(names), _("and"))}
+        % {"kind": in_words(kind), "names": get_text_list(sorted(names), _("and"))}
         for (kind, is_responsible), names in alike.items()
     ]

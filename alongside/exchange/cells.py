@@ -17,31 +17,14 @@ from django.utils.translation import gettext as _
 
 from alongside.exchange.addresses import Address
 from alongside.exchange.problems import NOT_SHOWN, BrokenCellError, Kind
+from alongside.people.kinship import KINDS
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 
 SEXES = ("F", "M", "U")
 CATEGORIES = ("NEG", "PHY", "SAB", "EMO", "MUL")
 PARTICIPATION = ("PN0", "PN1", "PN2", "PN3", "PN4", "PN5", "PN6", "PN7")
-RELATIONSHIPS = (
-    "mother",
-    "father",
-    "adoptive parent",
-    "step-parent",
-    "parent's partner",
-    "partner",
-    "former partner",
-    "grandparent",
-    "sibling",
-    "half-sibling",
-    "step-sibling",
-    "aunt or uncle",
-    "cousin",
-    "carer",
-    "foster carer",
-    "other relative",
-    "friend of the family",
-)
+RELATIONSHIPS = tuple(KINDS)
 
 # What case systems write for "no end", and what SQL Server makes of an empty date.
 _NO_DAY = (date(9999, 12, 31), date(1900, 1, 1))
