@@ -30,9 +30,10 @@ def record_strategy_discussion(enquiry: Enquiry, *, held_on: date, by: Account) 
     """The day of the strategy discussion at which the enquiry was started: the clock counts from it from now on."""
     if held_on > days.today():
         raise CannotArrange(_("The strategy discussion must be today or in the past."), field="held_on")
-    enquiry.strategy_discussion_on = held_on
+    before, enquiry.strategy_discussion_on = enquiry.strategy_discussion_on, held_on
     enquiry.save(update_fields=["strategy_discussion_on"])
-    trail.act("conferences.record_strategy_discussion", enquiry, by=by)
+    was = before.isoformat() if before else ""
+    trail.act("conferences.record_strategy_discussion", enquiry, by=by, held_on=held_on.isoformat(), was=was)
 
 
 def initial_conference_due(family: Family) -> date | None:
