@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -235,19 +236,29 @@ def is_second_adult(conference: Conference, person: Person) -> bool:
 
 
 @transaction.atomic
+def invite_professional(
+    conference: Conference, person: Person, *, agency_key: str, agency_name: str, by: Account, **how: Any
+) -> Invitation:
+    """Ask somebody to come for an agency, which is made when only the profile has it yet. how: as in `invite`, and raises so."""
+    return invite(conference, person, agency=people.agency_named(agency_key, agency_name), by=by, **how)
+
+
+@transaction.atomic
 def invite_new_professional(
     conference: Conference,
     *,
     name: str,
     job_title: str,
     email: str,
-    agency: Agency,
+    agency_key: str,
+    agency_name: str,
     by: Account,
     will_ask: str = "",
     has_met_family: bool | None = None,
     reason_for_another: str = "",
 ) -> Invitation:
     """Ask a professional whom the installation does not know yet. They have no account. Raises CannotArrange."""
+    agency = people.agency_named(agency_key, agency_name)
     worker = people.add_worker(name=name, agency=agency, job_title=job_title, email=email, by=by)
     return invite(
         conference,
