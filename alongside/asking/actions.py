@@ -18,6 +18,7 @@ def begin(
 
     not_before: sittings that were started earlier are over, since the meeting they were for has ended.
     """
+    Person.objects.select_for_update().get(pk=person.pk)  # two presses at once must not make two, of which one is lost
     sitting = left(person, family=family, question_set=question_set, not_before=not_before)
     if sitting:
         return sitting

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,9 +31,10 @@ def record_strategy_discussion(enquiry: Enquiry, *, held_on: date, by: Account) 
     """The day of the strategy discussion at which the enquiry was started: the clock counts from it from now on."""
     if held_on > days.today():
         raise CannotArrange(_("The strategy discussion must be today or in the past."), field="held_on")
-    enquiry.strategy_discussion_on = held_on
+    before, enquiry.strategy_discussion_on = enquiry.strategy_discussion_on, held_on
     enquiry.save(update_fields=["strategy_discussion_on"])
-    trail.act("conferences.record_strategy_discussion", enquiry, by=by)
+    was = before.isoformat() if before else ""
+    trail.act("conferences.record_strategy_discussion", enquiry, by=by, held_on=held_on.isoformat(), was=was)
 
 
 def initial_conference_due(family: Family) -> date | None:
@@ -235,19 +237,29 @@ def is_second_adult(conference: Conference, person: Person) -> bool:
 
 
 @transaction.atomic
+def invite_professional(
+    conference: Conference, person: Person, *, agency_key: str, agency_name: str, by: Account, **how: Any
+) -> Invitation:
+    """Ask somebody to come for an agency, which is made when only the profile has it yet. how: as in `invite`, and raises so."""
+    return invite(conference, person, agency=people.agency_named(agency_key, agency_name), by=by, **how)
+
+
+@transaction.atomic
 def invite_new_professional(
     conference: Conference,
     *,
     name: str,
     job_title: str,
     email: str,
-    agency: Agency,
+    agency_key: str,
+    agency_name: str,
     by: Account,
     will_ask: str = "",
     has_met_family: bool | None = None,
     reason_for_another: str = "",
 ) -> Invitation:
     """Ask a professional whom the installation does not know yet. They have no account. Raises CannotArrange."""
+    agency = people.agency_named(agency_key, agency_name)
     worker = people.add_worker(name=name, agency=agency, job_title=job_title, email=email, by=by)
     return invite(
         conference,

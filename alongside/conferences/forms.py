@@ -92,9 +92,9 @@ class InviteProfessionalForm(Form):
     """Somebody of one agency: a person the installation knows, or one typed in."""
 
     person = fields.ChoiceField(_("Who comes?"), missing=_("Choose who comes"))
-    name = fields.TextField(_("Name"), required=False, says_optional=False)
+    name = fields.TextField(_("Name"), required=False, says_optional=False, max_length=100)
     job_title = fields.TextField(_("Job title"), required=False, says_optional=False)
-    email = fields.EmailField(_("Work e-mail"), required=False, says_optional=False, autocomplete="off")
+    email = fields.EmailField(_("Work e-mail"), required=False, says_optional=False, autocomplete="off", max_length=200)
     will_ask = fields.TextField(
         _("What will they ask the family about?"), max_length=300, required=False,
         hint=_("In plain words, as the family reads it. For example: how school is going"),

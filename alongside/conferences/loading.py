@@ -10,7 +10,7 @@ from django.utils import timezone
 from alongside.access import days
 from alongside.access.models import Account
 from alongside.access.policy import Role
-from alongside.conferences import actions, quorum
+from alongside.conferences import quorum
 from alongside.conferences.models import Conference, Invitation
 from alongside.people.models import Agency, Family, Person, Worker
 from alongside.practice import actions as practice
@@ -164,8 +164,3 @@ def relatives_to_ask(conference: Conference) -> list[Person]:
     asked = invited(conference).values("person")
     found = conference.family.people.filter(death_on=None).exclude(pk__in=asked).order_by("birth_on")
     return list(found)
-
-
-def agency_row(agency: AgencyToAsk) -> Agency:
-    """The agency's row, made when it is only in the profile yet."""
-    return actions.people.agency_named(agency.key, agency.name)

@@ -128,11 +128,12 @@ def _invite_professional(request: HttpRequest, conference: Conference, agency: l
 
     def act(clean):
         kept = {name: clean.get(name, "") for name in ("will_ask", "reason_for_another")}
-        kept |= {"has_met_family": clean["has_met_family"], "agency": loading.agency_row(agency), "by": request.reader}
+        kept |= {"has_met_family": clean["has_met_family"], "by": request.reader}
+        kept |= {"agency_key": agency.key, "agency_name": agency.name}
         if clean["is_new"]:
             new = {name: clean[name] for name in ("name", "job_title", "email")}
             return actions.invite_new_professional(conference, **new, **kept)
-        return actions.invite(conference, clean["known"], **kept)
+        return actions.invite_professional(conference, clean["known"], **kept)
 
     return _invite(request, conference, form, act, title=agency.name, agency=agency)
 

@@ -27,8 +27,13 @@ def may_show_anything(invited: Iterable[Attendance]) -> bool:
 
 
 def point_is_shared(said_at: datetime, speaker: Hashable | None, invited: Collection[Attendance]) -> bool:
-    """Whether a captured point was said in front of the people who meet together."""
+    """Whether a captured point was said in front of the people who meet together.
+
+    Before anybody of them was marked as here it is not known in front of whom, so it is not shown.
+    """
     if not may_show_anything(invited):
+        return False
+    if not any(each.came_at and each.came_at <= said_at for each in invited if not each.comes_separately):
         return False
     return not any(each.person == speaker or _is_during(said_at, each) for each in invited if each.comes_separately)
 

@@ -71,7 +71,7 @@ def add_area(plan: Plan, *, readers: Iterable[Person], by: Account, **texts: str
     )
     area.save(force_insert=True)
     _word(area, texts, number=1, by=by)
-    trail.act("plans.add_area", area, by=by)
+    trail.act("plans.add_area", area, by=by, audience=str(area.audience_id))
     return area
 
 
@@ -101,7 +101,7 @@ def change_area(area: AreaOfChange, *, number: int, readers: Iterable[Person], b
     _word(area, texts, number=number + 1, by=by)
     area.audience = people.audience(readers, by=by)
     area.save(update_fields=["audience"])
-    trail.act("plans.change_area", area, by=by, number=number + 1)
+    trail.act("plans.change_area", area, by=by, number=number + 1, audience=str(area.audience_id))
 
 
 @transaction.atomic
@@ -148,9 +148,10 @@ def mark_done(action: Action, *, done_on: date, by: Account) -> None:
     """Record that an action was done. Raises CannotPlan for a day to come or before the plan."""
     if done_on > days.today() or done_on < action.area.plan.started_on:
         raise CannotPlan(_("The day must be after the plan began, and not in the future."), field="done_on")
-    action.done_on = done_on
+    before, action.done_on = action.done_on, done_on
     action.save(update_fields=["done_on"])
-    trail.act("plans.mark_done", action.area, by=by, action=str(action.pk))
+    was = before.isoformat() if before else ""
+    trail.act("plans.mark_done", action.area, by=by, action=str(action.pk), done_on=done_on.isoformat(), was=was)
 
 
 @transaction.atomic

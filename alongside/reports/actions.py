@@ -150,7 +150,9 @@ def mark_readers(
     paragraph.audience = people.audience(Person.objects.filter(pk__in=chosen), by=by)
     paragraph.withheld_because = withheld_because if left_out else ""
     paragraph.save(update_fields=["audience", "withheld_because"])
-    detail = {"address_because": address_because, "addresses": len(named)} if named else {}
+    detail: dict[str, object] = {"audience": str(paragraph.audience.pk)}
+    if named:
+        detail |= {"address_because": address_because, "addresses": len(named)}
     trail.act("reports.mark_readers", paragraph, by=by, readers=len(chosen), **detail)
 
 

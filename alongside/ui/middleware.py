@@ -1,6 +1,5 @@
 """The language of a page, and the headers that every page carries."""
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -45,13 +44,13 @@ def language(get_response):
 def page_headers(get_response):
     """Keep pages out of caches and search engines, and switch off what no page uses.
 
-    Only what `views.brand` serves and static files may be kept by a browser: anything else may be about a family.
+    Only what `views.brand` serves may be kept by a browser: anything else may be about a family. Static files are served before
+    this; a page that says that there is none of that name is a page like any other.
     """
 
     def respond(request):
         response = get_response(request)
-        is_open = getattr(response, "may_be_kept", False) or request.path.startswith(settings.STATIC_URL)
-        if not is_open:
+        if not getattr(response, "may_be_kept", False):
             response.headers["Cache-Control"] = "no-store"
         # "no-referrer" would make browsers send forms with "Origin: null", which Django's CSRF check refuses.
         response.headers.setdefault("Referrer-Policy", "same-origin")

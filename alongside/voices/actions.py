@@ -24,6 +24,11 @@ def _audience(readers: Iterable[Person], *, by: Account) -> Audience | None:
     return people.audience(chosen, by=by) if chosen else None
 
 
+def _key(view: View) -> str:
+    """The audience of a view for the trail, so that who could read it when can be told afterwards; empty for nobody."""
+    return str(view.audience_id or "")
+
+
 @transaction.atomic
 def record(
     speaker: Person,
@@ -73,7 +78,7 @@ def record(
         replaces=replaces,
     )
     view.save(force_insert=True)
-    trail.act("voices.record", view, by=by, topic=topic)
+    trail.act("voices.record", view, by=by, topic=topic, audience=_key(view))
     return view
 
 
@@ -94,7 +99,9 @@ def answer_question(
     seen: the id of the view that the person saw when they began to write, empty when there was none; None when nobody
     looked before. Raises CannotSay when other words, or none, stand there by now: the later window must not undo the other.
     """
-    before = View.objects.current().filter(sitting=sitting, question=question).select_for_update(of=("self",)).first()
+    # The sitting is locked, not the answer: of two first answers at once neither would find the other to lock.
+    Sitting.objects.select_for_update().get(pk=sitting.pk)
+    before = View.objects.current().filter(sitting=sitting, question=question).first()
     is_stale = seen is not None and seen != (str(before.pk) if before else "")
     if is_stale and (before.words if before else "") != words:
         raise CannotSay(_("You changed this answer in another window. Here are both. Which is right?"), field="words")
@@ -161,7 +168,7 @@ def choose_readers(view: View, readers: Iterable[Person], *, by: Account) -> Non
     chosen = [*readers, *([view.helped_by] if view.helped_by else [])]
     view.audience = _audience(chosen, by=by)
     view.save(update_fields=["audience"])
-    trail.act("voices.choose_readers", view, by=by, readers=len(chosen))
+    trail.act("voices.choose_readers", view, by=by, readers=len(chosen), audience=_key(view))
 
 
 @transaction.atomic
@@ -188,9 +195,10 @@ def tell(response: Response, *, told_on: date, told_how: str, by: Account) -> No
     """Record that the speaker was told of a response. told_how: a Response.How. Raises CannotAnswer for a day to come."""
     if told_on > days.today():
         raise CannotAnswer(_("The day they were told must be today or in the past."), field="told_on")
+    was = response.told_on.isoformat() if response.told_on else ""
     response.told_on, response.told_how, response.told_by = told_on, told_how, by
     response.save(update_fields=["told_on", "told_how", "told_by"])
-    trail.act("voices.tell", response.view, by=by, response=str(response.pk))
+    trail.act("voices.tell", response.view, by=by, response=str(response.pk), told_on=told_on.isoformat(), was=was)
 
 
 @transaction.atomic

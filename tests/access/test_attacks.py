@@ -3,11 +3,18 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from alongside.access import actions as access
 from alongside.access.models import TrailEntry
 from alongside.access.policy import Role
+from alongside.asking import actions as asking
+from alongside.people.models import AudienceMember
+from alongside.plans import actions as plans
+from alongside.plans.models import Action, AreaOfChange
+from alongside.voices import actions as voices
 from alongside.voices.models import View
 from tests.access.walk import steady
 
@@ -69,3 +76,40 @@ def test_signed_out_a_form_says_nothing_of_what_is_there(world, client):
     assert first.status_code == second.status_code == 404
     assert steady(first).replace(there, "") == steady(second).replace(not_there, "")
     assert world.amina.name not in first.text
+
+
+def _readers_by_the_trail(verb):
+    entry = TrailEntry.objects.filter(verb=verb).order_by("-number")[0]
+    return set(
+        AudienceMember.objects.filter(audience=entry.detail["audience"]).values_list("person__forename", flat=True)
+    )
+
+
+def test_who_could_read_it_before_a_change_can_be_told_from_the_trail(world):
+    view = View.objects.current().get(speaker=world.amina, question="worries", topic="my views")
+    for readers in ([world.maria], [world.maria, world.karen]):
+        voices.choose_readers(view, readers, by=world.amina.account)
+        assert _readers_by_the_trail("voices.choose_readers") == {person.forename for person in readers}
+    area = AreaOfChange.objects.first()
+    texts = {name: getattr(area.wording, name) for name in plans.TEXTS}
+    plans.change_area(area, number=area.wording.number, readers=[world.dean], by=world.maria.account, **texts)
+    assert _readers_by_the_trail("plans.change_area") == {"Dean"}
+
+
+def test_a_day_that_is_written_over_stays_in_the_trail(world):
+    action, days = Action.objects.first(), [world.play.day(28), world.play.day(29)]
+    for day in days:
+        plans.mark_done(action, done_on=day, by=world.maria.account)
+    entry = TrailEntry.objects.filter(verb="plans.mark_done").order_by("-number")[0]
+    assert (entry.detail["was"], entry.detail["done_on"]) == tuple(day.isoformat() for day in days)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write after another anyway")
+@pytest.mark.through("e")
+def test_two_presses_at_once_wait_for_one_another(world):
+    with CaptureQueriesContext(connection) as asked:
+        sitting = asking.begin(world.amina, family=world.family, question_set="my_views", by=world.amina.account)
+    assert "FOR UPDATE" in next(query["sql"] for query in asked if "people_person" in query["sql"])
+    with CaptureQueriesContext(connection) as asked:
+        voices.answer_question(sitting, "worries", "Mornings.", readers=[], by=world.amina.account)
+    assert "FOR UPDATE" in next(query["sql"] for query in asked if "asking_sitting" in query["sql"])

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from alongside.access import days
 from alongside.access.policy import Role
-from alongside.conferences import actions
+from alongside.conferences import actions, loading
 from alongside.conferences.models import Conference, Invitation
 from alongside.people import actions as people
-from alongside.people.models import Worker
+from alongside.people.models import Agency, Worker
 
 SEPARATE_PLACE = "Town Hall, room 4"
 
@@ -211,6 +211,25 @@ def test_withdrawing_keeps_what_another_invitation_gives(world):
     assert "conference" in world.family.grants_for(world.karen.account)
 
 
+def test_nothing_is_left_of_an_invitation_that_was_refused(world):
+    agencies = set(Agency.objects.values_list("key", flat=True))
+    key = next(each.key for each in loading.agencies_to_ask(world.conference) if each.key not in agencies)
+    url = reverse("invite_to_conference", args=[world.conference.pk]) + f"?agency={key}"
+    new = {"person": "new", "name": "Nia Pugh", "job_title": "Worker", "has_met_family": "no"}
+    assert "This conference has ended." in world.of(world.priya).post(url, new).text
+    assert set(Agency.objects.values_list("key", flat=True)) == agencies
+
+
+@pytest.mark.through("b")
+@pytest.mark.parametrize(("field", "typed"), [("name", "N" * 101), ("email", f"{'n' * 195}@a.example")])
+def test_what_is_too_long_to_keep_is_said_and_not_lost(world, field, typed):
+    url = reverse("invite_to_conference", args=[world.conference.pk]) + "?agency=police"
+    new = {"person": "new", "name": "Nia Pugh", "job_title": "Worker", "has_met_family": "no", field: typed}
+    page = world.of(world.priya).post(url, new).text
+    assert "characters or fewer" in page
+    assert typed in page
+
+
 @pytest.mark.through("b")
 def test_number_of_queries_does_not_grow_with_people(world, django_assert_max_num_queries):
     url = reverse("conference", args=[world.conference.pk])
@@ -219,10 +238,9 @@ def test_number_of_queries_does_not_grow_with_people(world, django_assert_max_nu
     with django_assert_max_num_queries(40) as few:
         client.get(url)
     for number in range(5):
-        agency = actions.people.agency_named(f"agency_{number}", f"Agency {number}")
         actions.invite_new_professional(
-            world.conference, name=f"Number {number}", job_title="Worker", email="", agency=agency,
-            by=world.priya.account,
+            world.conference, name=f"Number {number}", job_title="Worker", email="",
+            agency_key=f"agency_{number}", agency_name=f"Agency {number}", by=world.priya.account,
         )  # fmt: skip
     with django_assert_max_num_queries(len(few)):
         client.get(url)

@@ -21,6 +21,7 @@ SCHOOL_LEFT = Attendance("school", False, at(0), at(1), False)
 POLICE_NOT_HERE = Attendance("police", False, None, None, False)
 APART_NOT_YET = Attendance("apart", True, None, None, False)
 APART_HERE = Attendance("apart", True, at(2), None, True)
+APART_HERE_BEFORE = Attendance("apart", True, at(-0.5), at(-0.1), False)
 APART_GONE = Attendance("apart", True, at(2), at(3), False)
 
 
@@ -45,6 +46,8 @@ def test_room_is_silent_when_nobody_or_somebody_apart_is_here(invited, may):
     [
         (at(1), "mother", [MOTHER, SCHOOL], True),
         (at(1), None, [MOTHER, SCHOOL], True),
+        (at(-1), None, [MOTHER, SCHOOL], False),
+        (at(-1), "school", [MOTHER, SCHOOL_LEFT, APART_HERE_BEFORE], False),
         (at(1), "apart", [MOTHER, APART_NOT_YET], False),
         (at(1), "mother", [MOTHER, APART_HERE], False),
         (at(1), "school", [MOTHER, SCHOOL, APART_GONE], True),

@@ -1,5 +1,6 @@
 """The pages of the meeting by their urls: who may open them, the order of the meeting, and who reads what when."""
 
+import html
 import re
 import uuid
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from django.urls import reverse
 from alongside.access import actions as access
 from alongside.access import days
 from alongside.conferences import running
+from alongside.conferences.models import AgencyView
 from alongside.exchange import play
 from alongside.voices.models import View
 
@@ -412,3 +414,18 @@ def test_number_of_queries_does_not_grow_with_points_and_people(meeting, django_
     for url, most in zip(urls, few, strict=True):
         with django_assert_max_num_queries(most):
             meeting.chair.get(url)
+
+
+@pytest.mark.through("i")
+def test_agencies_views_are_opened_only_to_those_who_came(world):
+    invitation = world.conference.invitations.get(person=world.karen)
+    client, url = world.of(world.karen), reverse("agency_view", args=[invitation.pk])
+    invitations = world.conference.invitations.exclude(person=world.conference.chair)
+    words = [each.words for each in AgencyView.objects.filter(invitation__in=invitations, replaced_by=None)]
+    assert len(words) > 1
+    page = html.unescape(client.get(url).text)
+    assert all(each in page for each in words)
+    world.conference.invitations.filter(pk=invitation.pk).update(attended=False)
+    page = html.unescape(client.get(url).text)
+    assert not any(each in page for each in words)
+    assert "ask the chair" in page

@@ -69,7 +69,7 @@ def test_form_left_open_too_long_says_how_to_get_the_words_back(site):
 
 
 def test_pages_are_not_kept_and_colours_are(site):
-    for path in ("/family", "/question", "/nothing", "/crash"):
+    for path in ("/family", "/question", "/nothing", "/crash", "/static/nothing.css"):
         assert site.get(path).headers["Cache-Control"] == "no-store"
     assert site.post("/language", {"language": "cy"}).headers["Cache-Control"] == "no-store"
     colours = site.get("/brand.css")
