@@ -1,5 +1,5 @@
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
 
 from alongside.access import trail
 from alongside.access.models import TrailEntry
@@ -50,7 +50,8 @@ def test_an_act_outside_a_transaction_is_refused(transactional_db_off):
 
 @pytest.fixture
 def transactional_db_off(monkeypatch):
-    monkeypatch.setattr(connection, "in_atomic_block", False)
+    # The connection itself: undone through Django's stand-in, the attribute would be deleted instead of put back.
+    monkeypatch.setattr(connections[DEFAULT_DB_ALIAS], "in_atomic_block", False)
 
 
 def test_a_batch_is_one_entry_with_its_count(db):
