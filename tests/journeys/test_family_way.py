@@ -7,6 +7,7 @@ import re
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from alongside.exchange.cast import CAST
@@ -78,7 +79,8 @@ def open_person(maria: Page, name: str) -> None:
 
 @pytest.fixture
 def today():
-    return date.today()  # noqa: DTZ011 the demonstration's own day, until the journey moves it
+    """The demonstration's own day, until the journey moves it."""
+    return timezone.localdate()
 
 
 def test_one_familys_way_through(server, person, today):
