@@ -2,7 +2,7 @@
 python = .venv/bin/python
 pure = $(sort $(wildcard $(addprefix alongside/*/,actions.py running.py from_case_system.py guard.py trail.py readers.py work.py)) $(shell grep -L django alongside/*/*.py))
 
-.PHONY: run test check format suite lock translate
+.PHONY: run test check suite rooms journeys format lock translate
 
 run: .venv/run.stamp
 	@exec $(python) -m alongside serve --demonstration
@@ -22,7 +22,13 @@ check: .venv/test.stamp
 
 # Everything on one database: the one of DATABASE_URL, or SQLite.
 suite: .venv/test.stamp
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target rooms journeys
+
+# A journey waits for a browser most of its time, so it runs beside the others.
+rooms: .venv/test.stamp
 	$(python) -m pytest --numprocesses=2 --dist=worksteal --ignore=tests/journeys
+
+journeys: .venv/test.stamp
 	$(python) -m pytest tests/journeys
 
 format: .venv/test.stamp
