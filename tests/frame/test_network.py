@@ -30,6 +30,7 @@ def test_refusal_that_the_code_swallows_is_still_remembered(no_network):
     no_network.clear()
 
 
-def test_this_machine_is_in_reach():
-    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()):
-        pass
+def test_this_machine_is_in_reach(no_network):
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as here:
+        assert here.getpeername() == server.getsockname()
+    assert no_network == []

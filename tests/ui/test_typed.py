@@ -56,7 +56,7 @@ def test_every_day_is_read_back(day, name):
 @given(st.text(max_size=8), st.text(max_size=8), st.text(max_size=8))
 def test_nothing_typed_breaks_the_reading_of_a_day(day, month, year):
     with suppress(Unreadable):
-        read_day(day, month, year)
+        assert isinstance(read_day(day, month, year), date | None)
 
 
 @pytest.mark.parametrize(
@@ -95,4 +95,4 @@ def test_every_time_that_a_page_shows_is_read_back(moment):
 @given(st.text(max_size=12))
 def test_nothing_typed_breaks_the_reading_of_a_time(typed):
     with suppress(Unreadable):
-        read_time(typed)
+        assert isinstance(read_time(typed), time | None)
