@@ -2,7 +2,7 @@
 python = .venv/bin/python
 pure = $(sort $(wildcard $(addprefix alongside/*/,actions.py running.py from_case_system.py guard.py trail.py readers.py work.py)) $(shell grep -L django alongside/*/*.py))
 
-.PHONY: run test check suite rooms journeys format lock translate
+.PHONY: run test check suite rooms journeys prove format lock translate
 
 run: .venv/run.stamp
 	@exec $(python) -m alongside serve --demonstration
@@ -30,6 +30,10 @@ rooms: .venv/test.stamp
 
 journeys: .venv/test.stamp
 	$(python) -m pytest tests/journeys
+
+# What trust rests on, at full length: hours. The quick versions are among the tests.
+prove: .venv/test.stamp
+	$(python) -m tests.proofs
 
 format: .venv/test.stamp
 	$(python) -m ruff format .
