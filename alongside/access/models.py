@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from alongside.access import sealing
-from alongside.access.fields import installation_keys
+from alongside.access.fields import SealedTextField, installation_keys
 from alongside.access.policy import STAFF, Role, Scope
 
 
@@ -28,6 +28,10 @@ class DataKey(models.Model):
 
     def open(self, sealed: bytes, where: bytes) -> str:
         return sealing.open_sealed(_unwrapped(self.pk, self.wrapped_by, bytes(self.wrapped)), sealed, where)
+
+    def digest(self, clear: str) -> str:
+        """A digest that says nothing about the text once this key is erased: guesses at it cannot be tried any more."""
+        return sealing.digest(_unwrapped(self.pk, self.wrapped_by, bytes(self.wrapped)), clear)
 
 
 class Accounts(BaseUserManager["Account"]):
@@ -110,6 +114,8 @@ class TrailHead(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     last = models.BigIntegerField(default=0)
     digest = models.BinaryField(default=b"")
+    key = models.CharField(max_length=20, default="1", help_text=_("The key of the chain that the last entry has."))
+    checked = models.BigIntegerField(default=0, help_text=_("The entry that the last exported checkpoint names."))
 
 
 class TrailEntry(models.Model):
@@ -128,3 +134,25 @@ class TrailEntry(models.Model):
     level = models.CharField(max_length=20, blank=True)
     detail: Any = models.JSONField(default=dict)
     digest = models.BinaryField()
+
+
+class TrailText(models.Model):
+    """What was typed with an entry: search terms, or why a reading was needed. Sealed with a key of its own.
+
+    The chain holds its digest under that key only, so erasing the key leaves the chain whole and the words gone.
+    """
+
+    entry = models.OneToOneField(TrailEntry, on_delete=models.PROTECT, primary_key=True, related_name="text")
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, null=True, related_name="+")
+    words = SealedTextField()
+    erased_at = models.DateTimeField(null=True)
+
+
+class TrailNamed(models.Model):
+    """A family or person that a list showed: the ids of the entry's detail, one row each, so that they can be looked up."""
+
+    entry = models.ForeignKey(TrailEntry, on_delete=models.PROTECT, related_name="named")
+    named = models.UUIDField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "named"], name="a_list_names_each_once")]

@@ -6,6 +6,7 @@ Nothing here names a person or repeats what was typed; who, what kind of thing, 
 import hashlib
 import hmac
 import json
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,8 +16,11 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from alongside.access.data_keys import make_data_key
 from alongside.access.fields import installation_keys
-from alongside.access.models import Account, TrailEntry, TrailHead
+from alongside.access.models import Account, TrailEntry, TrailHead, TrailNamed, TrailText
+
+SEARCHED, SHOWN, OPENED, DETAIL_OPENED = LEVELS = ("searched", "shown", "opened", "detail opened")
 
 _batch: ContextVar[list[bytes] | None] = ContextVar("_batch", default=None)
 
@@ -106,10 +110,85 @@ def batch(verb: str, *, by: Account | None, **detail: Any) -> Iterator[None]:
         )
 
 
-def reading(verb: str, thing: Any, *, by: Account, level: str) -> None:
-    """Record a reading and commit it before anything is rendered. level: "shown", "opened" or "detail opened"."""
+def reading(verb: str, thing: Any, *, by: Account, level: str, reason: str = "") -> TrailEntry:
+    """Record a reading and commit it before anything is rendered.
+
+    level: one of LEVELS. reason: what the reader said they need it for; kept sealed, and only its digest is in the chain.
+    """
+    _must_be_level(level)
     with transaction.atomic(durable=True):
-        _append(kind=TrailEntry.READING, verb=verb, account_id=by.pk, level=level, **_subject(thing))
+        return _append_with_words(reason, kind=TrailEntry.READING, verb=verb, by=by, level=level, **_subject(thing))
+
+
+def searched(terms: str, *, by: Account, found: int) -> TrailEntry:
+    """Record what somebody searched for and how many were found, and commit it before they are shown.
+
+    The terms are kept sealed under a key of their own, which `erase_words` erases.
+    """
+    with transaction.atomic(durable=True):
+        return _append_with_words(
+            terms, kind=TrailEntry.READING, verb="search", by=by, level=SEARCHED, detail={"found": found}
+        )
+
+
+def shown(verb: str, things: Iterable[Any], *, by: Account) -> TrailEntry | None:
+    """Record that a list names these families or people to a reader: one entry with their ids, committed before it is shown.
+
+    things: families or people, or their ids. Nothing is written for an empty list.
+    """
+    named = sorted({_id_of(thing).hex for thing in things})
+    if not named:
+        return None
+    with transaction.atomic(durable=True):
+        entry = _append(
+            kind=TrailEntry.READING,
+            verb=verb,
+            account_id=by.pk,
+            level=SHOWN,
+            detail={"shown": named, "found": len(named)},
+        )
+        TrailNamed.objects.bulk_create(TrailNamed(entry=entry, named=uuid.UUID(each)) for each in named)
+    return entry
+
+
+def _id_of(thing: Any) -> uuid.UUID:
+    found = getattr(thing, "pk", thing)
+    return found if isinstance(found, uuid.UUID) else uuid.UUID(str(found))
+
+
+def _must_be_level(level: str) -> None:
+    if level not in LEVELS:
+        raise ValueError(f"{level!r} is not a level of reading.")
+
+
+def _append_with_words(words: str, *, by: Account, **fields: Any) -> TrailEntry:
+    """An entry with what was typed, sealed beside it; the chain has only the digest under the text's own key."""
+    words = words.strip()
+    detail = fields.pop("detail", {})
+    if not words:
+        return _append(account_id=by.pk, detail=detail, **fields)
+    key = make_data_key()
+    entry = _append(account_id=by.pk, detail={**detail, "words": key.digest(words)}, **fields)
+    TrailText(entry=entry, data_key=key, words=words).save(force_insert=True)
+    return entry
+
+
+@transaction.atomic
+def erase_words(entry: TrailEntry, *, by: Account | None) -> None:
+    """Erase what was typed with an entry, by law or when it is no longer kept. The chain stays whole and says it was done."""
+    text = TrailText.objects.select_for_update().get(pk=entry.pk)
+    key = text.data_key
+    if key is None:
+        return
+    TrailText.objects.filter(pk=entry.pk).update(words=b"", data_key=None, erased_at=timezone.now())
+    key.delete()
+    act("access.erase_words", None, by=by, entry=entry.number)
+
+
+def words_of(numbers: Iterable[int]) -> dict[int, str]:
+    """What was typed with these entries, by their number; erased words are not there."""
+    texts = TrailText.objects.filter(pk__in=list(numbers), erased_at=None).select_related("data_key")
+    return {text.pk: text.words for text in texts}
 
 
 def faults() -> Iterator[str]:

@@ -2,7 +2,7 @@ import pytest
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
 
 from alongside.access import trail
-from alongside.access.models import TrailEntry
+from alongside.access.models import DataKey, TrailEntry, TrailText
 
 
 def test_a_played_family_leaves_a_whole_chain(world):
@@ -83,3 +83,43 @@ def test_a_page_leaves_a_reading_before_it_is_drawn(world, monkeypatch):
 
 def _readings():
     return TrailEntry.objects.filter(kind=TrailEntry.READING).count()
+
+
+def test_search_terms_are_kept_sealed_and_the_chain_holds_their_digest(world):
+    entry = trail.searched("Zebedee Quill", by=world.maria.account, found=2)
+    entry.refresh_from_db()
+    assert (entry.level, entry.detail["found"]) == ("searched", 2)
+    assert "Quill" not in str(vars(entry))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT words FROM access_trailtext WHERE entry_id = %s", [entry.number])
+        assert b"Quill" not in bytes(cursor.fetchone()[0])
+    assert TrailText.objects.get(pk=entry.pk).words == "Zebedee Quill"
+    assert entry.detail["words"] == entry.text.data_key.digest("Zebedee Quill")
+
+
+def test_erasing_the_words_leaves_the_chain_whole(world):
+    entry = trail.reading("read_family", world.family, by=world.maria.account, level="opened", reason="A call at night")
+    key = entry.text.data_key_id
+    assert trail.words_of([entry.number]) == {entry.number: "A call at night"}
+    trail.erase_words(entry, by=None)
+    assert list(trail.faults()) == []
+    assert trail.words_of([entry.number]) == {}
+    text = TrailText.objects.get(pk=entry.pk)
+    assert (bytes(text.__dict__["words"]), text.data_key_id) == (b"", None)
+    assert not DataKey.objects.filter(pk=key).exists()
+
+
+def test_a_list_is_one_entry_that_names_whom_it_showed(world):
+    before = _readings()
+    entry = trail.shown("find_family", [world.family, world.amina], by=world.maria.account)
+    assert _readings() == before + 1
+    assert sorted(entry.named.values_list("named", flat=True)) == sorted([world.family.pk, world.amina.pk])
+    assert entry.level == "shown"
+    assert trail.shown("find_family", [], by=world.maria.account) is None
+    with pytest.raises(DatabaseError, match="kept as it was"), transaction.atomic():
+        entry.named.all().delete()
+
+
+def test_a_level_that_is_not_one_is_refused(world):
+    with pytest.raises(ValueError, match="not a level"):
+        trail.reading("read_family", world.family, by=world.maria.account, level="peeked")
