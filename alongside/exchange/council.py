@@ -12,36 +12,67 @@ from random import Random
 from alongside.exchange import ssd
 from alongside.exchange.cast import CAST, FORMER_HOME, Family
 from alongside.exchange.council_families import generated_family
+from alongside.exchange.council_known import known_family
 from alongside.exchange.council_names import AGENCIES, CHAIRS, STAFF
+from alongside.exchange.council_sizes import SMALL, Size
+from alongside.exchange.council_staff import SMALL_STAFF, staff_of
 from alongside.exchange.extract import ALLOCATED_WORKER, Extract, working_days_from
 
 AMINA_MOVED_DAYS_AGO = 40
 FIRST_NUMBER = 1001
+FIRST_KNOWN_NUMBER = 1_000_001
 SCHOOL_AGE = 4
 
 
-def write(directory: Path, *, today: date, seed: int = 1, families: int = 60, only: Family | None = None) -> list[Path]:
+def write(
+    directory: Path,
+    *,
+    today: date,
+    seed: int = 1,
+    families: int | None = None,
+    size: Size = SMALL,
+    only: Family | None = None,
+) -> list[Path]:
     """Write one file for each table into a folder, which is made when missing, and return their paths.
 
-    `families` counts the cast's ten. `only`: one family of the cast and no other, with all workers. Raises ValueError for
-    too few, and `practice.clocks.BeyondCalendar` for a `today` near the end of the known bank holidays.
+    `families` counts the cast's ten, and stands for a size of as many open ones. `only`: one family of the cast and no
+    other, with all workers. Raises ValueError for too few, and `practice.clocks.BeyondCalendar` for a `today` near the end of
+    the known bank holidays.
     """
+    if families is not None:
+        size = Size(families)
     if only:
-        families = len(CAST.families)
-    if families < len(CAST.families):
+        size = Size(len(CAST.families))
+    if size.open_families < len(CAST.families):
         raise ValueError(f"The cast alone has {len(CAST.families)} families. Ask for at least as many.")
-    extract = Extract(today)
-    for professional in (*CAST.professionals, *STAFF, *AGENCIES, *CHAIRS):
+    directory = Path(directory)
+    directory.mkdir(parents=True, exist_ok=True)
+    with ssd.Writing(directory) as files:
+        _families(Extract(today, files.add), size, seed, only)
+    return files.paths
+
+
+def _families(extract: Extract, size: Size, seed: int, only: Family | None) -> None:
+    staff = staff_of(size.open_families, seed)
+    for professional in (*CAST.professionals, *STAFF, *AGENCIES, *CHAIRS, *staff.everybody):
         extract.professional(professional)
     for family in (only,) if only else CAST.families:
         _cast_family(extract, family)
-    for place in range(families - len(CAST.families)):
-        number = FIRST_NUMBER + place
+        extract.finish_family()
+
+    def random_of(number: int) -> Random:
         # A stream of dice for each family, so that one family more or less leaves the others as they are.
-        generated_family(extract, number, place, Random(f"{seed}-{number}"))  # noqa: S311  no secret
-    directory = Path(directory)
-    directory.mkdir(parents=True, exist_ok=True)
-    return [ssd.write_table(directory, row_type, extract.rows[row_type]) for row_type in ssd.TABLES]
+        return Random(f"{seed}-{number}")  # noqa: S311  no secret
+
+    for place in range(size.open_families - len(CAST.families)):
+        number, is_small = FIRST_NUMBER + place, place < SMALL.open_families - len(CAST.families)
+        of = SMALL_STAFF if is_small else staff
+        generated_family(extract, number, place, random_of(number), of, is_small=is_small)
+        extract.finish_family()
+    for place in range(size.known_families):
+        number = FIRST_KNOWN_NUMBER + place
+        known_family(extract, number, random_of(number), staff)
+        extract.finish_family()
 
 
 def _cast_family(extract: Extract, family: Family) -> None:

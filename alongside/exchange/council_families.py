@@ -1,11 +1,13 @@
 """Families of the demonstration council around the cast, with the history a case system would have of them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
 from alongside.exchange.addresses import Address
-from alongside.exchange.cast import CAST, Home, Person, Professional
-from alongside.exchange.council_names import AGENCIES, CHAIRS, POSTCODE_LETTERS, STAFF, STREETS, TRADITIONS, Tradition
+from alongside.exchange.cast import CAST, Home, Person
+from alongside.exchange.council_names import POSTCODE_LETTERS, STREETS, TRADITIONS, Tradition
+from alongside.exchange.council_staff import Staff
 from alongside.exchange.extract import ALLOCATED_WORKER, INITIAL_CONFERENCE_WORKING_DAYS, Extract, working_days_from
 
 CATEGORIES = ("NEG", "NEG", "NEG", "EMO", "EMO", "EMO", "EMO", "PHY", "SAB", "MUL")
@@ -14,9 +16,10 @@ UNBORN_NUMBERS = frozenset({1004, 1019, 1033})
 EARLIER_WORKER_NUMBERS = frozenset({1002, 1012, 1025})
 DISAGREEMENT_WORKING_DAYS = 3
 LATE_REVIEW_STAGE = 8
+REFUGE = "REFUGE"
 
 
-class _Household:
+class Household:
     """The people of one family, drawn from one way of naming."""
 
     def __init__(self, number: int, random: Random, today: date) -> None:
@@ -24,6 +27,7 @@ class _Household:
         self.tradition: Tradition = random.choice(TRADITIONS)
         self.family_id = f"F-{number}"
         self.people = 0
+        self.has_long_names = False
         self.forenames_taken: set[str] = set()
         place = random.randrange(len(self.tradition.surnames))
         self.father_surname = self.tradition.surnames[place]
@@ -43,6 +47,8 @@ class _Household:
             free = [name for name in names if name not in self.forenames_taken]
             forename = self.random.choice(free or names)
             self.forenames_taken.add(forename)
+            if self.has_long_names and self.random.random() < 0.4:
+                forename = f"{forename} {self.random.choice(names)}"
         born_on = self.today - timedelta(days=age_days)
         person_id = f"P-{self.number}-{self.people}"
         return Person(person_id, forename, surname, sex, self.tradition.ethnicity, born_on=born_on)
@@ -60,15 +66,23 @@ class _Household:
         return Home(Address(flat=flat, house=house, street=street, town="Riverside"), postcode)
 
 
-def generated_family(extract: Extract, number: int, place: int, random: Random) -> None:
-    """Add one family. `place` decides how far its history has come, so that a council of 60 has every stage."""
-    household = _Household(number, random, extract.today)
+def generated_family(
+    extract: Extract, number: int, place: int, random: Random, staff: Staff, *, is_small: bool = True
+) -> None:
+    """Add one family. `place` decides how far its history has come, so that a council of 60 has every stage.
+
+    Beyond the small council some have twins, a child named after a parent, an earlier home, or fled to a refuge.
+    """
+    household = Household(number, random, extract.today)
+    household.has_long_names = not is_small
     mother = household.person("F", household.mother_surname, (19, 44))
     oldest = max(2, min(17, (extract.today - mother.birth_on(extract.today)).days // 365 - 18))
     ages = range(1 if number in UNBORN_NUMBERS else 0, oldest)
     wanted = random.choices((1, 2, 3, 4), (4, 4, 2, 1))[0]
     # Different ages in whole years, each soon after a birthday, so that no two births are too close to be true.
     children = [household.child(age) for age in sorted(random.sample(ages, min(wanted, len(ages))), reverse=True)]
+    if not is_small:
+        _namesakes(household, mother, children, number)
     unborn = household.join("U", mother.surname, 0, forename="Unborn") if number in UNBORN_NUMBERS else None
 
     extract.person(mother, is_mother=True)
@@ -79,15 +93,30 @@ def generated_family(extract: Extract, number: int, place: int, random: Random) 
         expected_on = extract.today + timedelta(days=random.randrange(30, 100))
         extract.child(household.family_id, unborn, mother, expected_birth_on=expected_on)
     home, moved_in_on = household.home(), extract.today - timedelta(days=random.randrange(200, 2500))
+    if not is_small and number % 10 == 3:
+        former = household.home()
+        for person in (mother, *children):
+            extract.lives(person, former, moved_in_on - timedelta(days=900), moved_in_on)
     for person in (mother, *children):
-        extract.lives(person, home, moved_in_on)
+        extract.lives(person, home, moved_in_on, kind=REFUGE if not is_small and number % 50 == 7 else "HOME")
     half = _others(extract, household, mother, children, home, moved_in_on)
     _siblings(extract, children, half)
-    _history(extract, household, [*children, *([unborn] if unborn else [])], place)
+    _history(extract, household, [*children, *([unborn] if unborn else [])], place, staff)
+
+
+def _namesakes(household: Household, mother: Person, children: list[Person], number: int) -> None:
+    """A twin for the youngest, or a daughter who bears her mother's name: what no program may take for one person."""
+    youngest = children[-1]
+    if number % 40 == 1:
+        days = (household.today - youngest.birth_on(household.today)).days
+        children.append(household.join(youngest.sex, youngest.surname, days))
+    if number % 25 == 4 and youngest.sex == "F":
+        place = children.index(youngest)
+        children[place] = replace(youngest, forename=mother.forename, surname=mother.surname)
 
 
 def _others(
-    extract: Extract, household: _Household, mother: Person, children: list[Person], home: Home, moved_in_on: date
+    extract: Extract, household: Household, mother: Person, children: list[Person], home: Home, moved_in_on: date
 ) -> Person | None:
     """Father, step-parent and grandmother as the dice fall; the child who is a half-sibling of the others, if any."""
     random, family_id = household.random, household.family_id
@@ -132,7 +161,7 @@ def _siblings(extract: Extract, children: list[Person], half: Person | None) -> 
             extract.relate(child, "half-sibling" if half in (child, other) else "sibling", other)
 
 
-def _history(extract: Extract, household: _Household, children: list[Person], place: int) -> None:
+def _history(extract: Extract, household: Household, children: list[Person], place: int, staff: Staff) -> None:
     """Enquiry, conference, plan and reviews.
 
     Of every 25 families, 4 have an enquiry and no conference yet, 2 a conference that is arranged, 2 one that is late,
@@ -140,8 +169,8 @@ def _history(extract: Extract, household: _Household, children: list[Person], pl
     """
     random, today = household.random, extract.today
     stage = place % 25
-    worker = _worker(household.number)
-    chair = random.choice((CAST.tom, *CHAIRS))
+    worker = staff.workers[household.number % len(staff.workers)]
+    chair = random.choice(staff.chairs)
     ages = {0: (1, 13), 1: (6, 12), 2: (17, 24), 3: (16, 70), 4: (90, 330), 5: (20, 60)}
     held = _stage_of(stage)
     started_on = working_days_from(today, -random.randint(*ages[held]))
@@ -153,7 +182,7 @@ def _history(extract: Extract, household: _Household, children: list[Person], pl
     is_held = conference_on is not None and conference_on <= today
     category = random.choice(CATEGORIES)
     latest = random.choice(CATEGORIES) if held == 4 and random.random() < 0.2 else category
-    agencies = random.sample(AGENCIES, 2)
+    agencies = random.sample(staff.agencies, 2)
     for child in children:
         first_on = started_on - timedelta(days=20)
         if household.number in EARLIER_WORKER_NUMBERS:
@@ -188,11 +217,6 @@ def _conference_day(stage: int, started_on: date, today: date, random: Random) -
     if stage in (3, 4, 5):
         return working_days_from(started_on, random.choice((12, 13, 14, 14, 15, 15, 15)))
     return None
-
-
-def _worker(number: int) -> Professional:
-    pool = (*STAFF, CAST.ifan)
-    return pool[number % len(pool)]
 
 
 def _reviews(extract: Extract, number: int, children: list[Person], plan_on: date, random: Random, stage: int) -> None:

@@ -182,6 +182,13 @@ AGENCIES = (
 )
 CHAIRS = (Professional("W-401", "Ruth Abelson", "Conference chair", "Conference and Review Service"),)
 
+SCHOOLS = tuple(
+    f"{place} {kind}"
+    for kind in ("Primary School", "Academy")
+    for place in (each.rpartition(" ")[0] for each in STREETS)
+)
+"""Of the larger councils."""
+
 AGENCY_OF_DEPARTMENT = {
     "Riverside School": ("school", "Riverside School"),
     "Harbour Primary School": ("harbour_primary_school", "Harbour Primary School"),
@@ -189,5 +196,6 @@ AGENCY_OF_DEPARTMENT = {
     "Riverside Community Health": ("health_visiting", "Riverside Community Health"),
     "Riverside Hospital": ("midwifery", "Riverside Hospital"),
     "Riverside Refuge and Outreach": ("domestic_abuse", "Riverside Refuge and Outreach"),
+    **{school: (school.casefold().replace(" ", "_"), school) for school in SCHOOLS},
 }
 """Key and name of the agency for departments that are not the council's own; the extract does not tell them apart."""

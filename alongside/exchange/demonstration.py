@@ -15,6 +15,7 @@ from alongside.access.models import Account
 from alongside.exchange import council, play
 from alongside.exchange.cast import CAST, Family
 from alongside.exchange.council_names import AGENCY_OF_DEPARTMENT
+from alongside.exchange.council_sizes import SMALL, Size
 from alongside.exchange.extract import working_days_from
 from alongside.exchange.importing import Summary, import_ssd
 from alongside.people.models import Person
@@ -73,7 +74,7 @@ def is_made() -> bool:
     return there == len(wanted) and all(_is_played(told) for told in CAST.families)
 
 
-def make(*, today: date, seed: int = 1, families: int = 60) -> Summary:
+def make(*, today: date, seed: int = 1, size: Size = SMALL) -> Summary:
     """Write the council of that day, import it, and play the cast. Goes on where it was stopped.
 
     Raises NotADemonstration for a database that holds records it did not make.
@@ -81,7 +82,7 @@ def make(*, today: date, seed: int = 1, families: int = 60) -> Summary:
     if not access.is_demonstration():
         access.mark_as_demonstration(_is_empty)
     with tempfile.TemporaryDirectory() as folder:
-        council.write(Path(folder), today=today, seed=seed, families=families)
+        council.write(Path(folder), today=today, seed=seed, size=size)
         summary = import_ssd(Path(folder), today=today, agencies=AGENCY_OF_DEPARTMENT)
     play_cast()
     return summary

@@ -1,6 +1,8 @@
 """An extract in the making: rows that belong together are added together, with identifiers that follow a pattern."""
 
-from collections import Counter, defaultdict
+import functools
+from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
@@ -23,16 +25,18 @@ INITIAL_CONFERENCE_WORKING_DAYS = 15
 
 
 class Extract:
-    """The rows of all tables so far. `today` is the day of the extract."""
+    """Rows on their way to wherever `add` puts them. `today` is the day of the extract.
 
-    def __init__(self, today: date) -> None:
-        self.today = today
-        self.rows: dict[type[Row], list[Row]] = defaultdict(list)
+    Nothing is kept of a family once it is finished: a council may be larger than the memory.
+    """
+
+    def __init__(self, today: date, add: Callable[[Row], object]) -> None:
+        self.today, self.add = today, add
         self._homes: Counter[str] = Counter()
 
-    def add(self, row: Row) -> None:
-        """Add one row to the end of its table."""
-        self.rows[type(row)].append(row)
+    def finish_family(self) -> None:
+        """The rows that follow are about other people."""
+        self._homes.clear()
 
     def professional(self, professional: Professional) -> None:
         """A worker of the authority or of another agency."""
@@ -91,7 +95,9 @@ class Extract:
             )
         )
 
-    def lives(self, person: Person, home: Home, start_on: date | None, end_on: date | None = None) -> None:
+    def lives(
+        self, person: Person, home: Home, start_on: date | None, end_on: date | None = None, *, kind: str = "HOME"
+    ) -> None:
         """Where a person lives, or lived until `end_on`."""
         self._homes[person.person_id] += 1
         self.add(
@@ -99,7 +105,7 @@ class Extract:
                 ssd_id=f"AD-{person.person_id}-{self._homes[person.person_id]}",
                 person_id=person.person_id,
                 address=home.address,
-                address_type="HOME",
+                address_type=kind,
                 start_on=start_on,
                 end_on=end_on,
                 postcode=home.postcode,
@@ -143,6 +149,22 @@ class Extract:
                 outcome=(("OUTCOME_CP_CONFERENCE", "Y"),) if end_on else (),
                 completed_by_professional_id=worker.professional_id if end_on else "",
                 completed_by_team=worker.department if end_on else "",
+            )
+        )
+
+    def ended_enquiry(self, child: Person, worker: Professional, start_on: date, end_on: date) -> None:
+        """A section 47 enquiry after which no conference was needed."""
+        self.add(
+            EnquiryRow(
+                ssd_id=f"S47-{child.person_id}",
+                referral_id=referral_id(child),
+                person_id=child.person_id,
+                start_on=start_on,
+                end_on=end_on,
+                ended_without_action=True,
+                outcome=(("OUTCOME_NFA", "Y"),),
+                completed_by_professional_id=worker.professional_id,
+                completed_by_team=worker.department,
             )
         )
 
@@ -213,6 +235,7 @@ def referral_id(person: Person) -> str:
     return f"RF-{person.person_id}"
 
 
+@functools.lru_cache(maxsize=10_000)
 def working_days_from(start: date, steps: int) -> date:
     """The day `steps` working days after `start`, or before it; with 0 the last working day up to `start`.
 

@@ -5,14 +5,15 @@ the people and plans that rows refer to exist is for the importer to say, which 
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TextIO
 
 from django.utils.translation import gettext as _
 
-from alongside.exchange.cells import Column
 from alongside.exchange.problems import BrokenCellError, Kind, Problem
 from alongside.exchange.process_rows import EnquiryRow, InitialConferenceRow, InvolvementRow, PlanRow, ReviewRow
 from alongside.exchange.records import BrokenRecord, Record, UnreadableFileError, records
@@ -111,18 +112,53 @@ def read_table(path: Path, row_type: type[Row], *, today: date) -> Iterator[Foun
 
 def write_table(directory: Path, row_type: type[Row], rows: Iterable[Row]) -> Path:
     """Write the file of one table, in UTF-8 with all columns, and return its path."""
-    path = Path(directory) / file_name(row_type)
-    table = columns(row_type)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(column.name for column in table.values())
+    with Writing(directory, [row_type]) as files:
         for row in rows:
-            writer.writerow(_cell(column, getattr(row, field)) for field, column in table.items())
-    return path
+            files.add(row)
+    return files.paths[0]
 
 
-def _cell(column: Column, value: object) -> str:
-    return "" if value is None or value == "" else column.write(value)
+class Writing:
+    """The files of all tables, open for rows in any order, so that memory does not grow with the council.
+
+    Use it in a `with` block; `paths` are the files.
+    """
+
+    def __init__(self, directory: Path, row_types: Iterable[type[Row]] = ()) -> None:
+        self._files = ExitStack()
+        self._write: dict[type[Row], Callable[[Row], object]] = {}
+        self.paths: list[Path] = []
+        for row_type in row_types or TABLES:
+            path = Path(directory) / file_name(row_type)
+            self.paths.append(path)
+            file = self._files.enter_context(path.open("w", encoding="utf-8", newline=""))
+            self._write[row_type] = _writer(file, row_type)
+
+    def add(self, row: Row) -> None:
+        """Write one row at the end of its table."""
+        self._write[type(row)](row)
+
+    def __enter__(self) -> "Writing":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._files.close()
+
+
+def _writer(file: TextIO, row_type: type[Row]) -> Callable[[Row], object]:
+    writer = csv.writer(file, lineterminator="\n")
+    table = columns(row_type)
+    writer.writerow(column.name for column in table.values())
+    names = list(table)
+    writes = [column.write for column in table.values()]
+
+    def write(row: Row) -> object:
+        values = [getattr(row, name) for name in names]
+        return writer.writerow(
+            ["" if value is None or value == "" else of(value) for of, value in zip(writes, values, strict=True)]
+        )
+
+    return write
 
 
 def _row(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from alongside.exchange import council, ssd
 from alongside.exchange.cast import CAST, FORMER_HOME
+from alongside.exchange.council_sizes import Size
 from alongside.exchange.extract import ALLOCATED_WORKER
 from alongside.exchange.process_rows import (
     EnquiryRow,
@@ -187,3 +188,29 @@ def test_children_of_one_meeting_share_its_day_and_outcome(rows):
     for row in rows[ReviewRow]:
         meetings[row.meeting_id].add((row.review_on,)) if row.meeting_id else None
     assert {len(each) for each in meetings.values()} == {1}
+
+
+def test_a_larger_council_holds_the_small_one_and_what_no_program_may_assume(tmp_path, rows):
+    council.write(tmp_path, today=TODAY, size=Size(260, 100))
+    large = rows_of(tmp_path, TODAY)
+    for row_type in (PersonRow, AddressRow, InvolvementRow, ReviewRow):
+        assert {row.digest() for row in rows[row_type]} < {row.digest() for row in large[row_type]}
+    people = {row.ssd_id: row for row in large[PersonRow]}
+    children = defaultdict(list)
+    for row in large[MotherRow]:
+        children[row.person_id].append(people[row.child_person_id])
+    births = [Counter(each.birth_on for each in born if each.birth_on) for born in children.values()]
+    assert any(2 in each.values() for each in births), "twins"
+    assert any(
+        (people[mother].forename, people[mother].surname) == (child.forename, child.surname)
+        for mother, born in children.items()
+        for child in born
+    ), "a daughter who bears her mother's name"
+    assert any(row.end_on for row in large[AddressRow] if row.person_id.startswith("P-12")), "an earlier home"
+    assert any(row.address_type == "REFUGE" for row in large[AddressRow])
+    known = {row.person_id for row in large[FamilyRow] if row.family_id.startswith("F-10000")}
+    assert len({row.family_id for row in large[FamilyRow]}) == 360
+    assert known
+    assert all(row.end_on for row in large[InvolvementRow] if row.person_id in known), "nothing is open about them"
+    professionals = {row.ssd_id for row in large[ProfessionalRow]}
+    assert {row.professional_id for row in large[InvolvementRow]} <= professionals

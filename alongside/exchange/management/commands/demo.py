@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from alongside.access import actions as access
 from alongside.access import days
 from alongside.access.errors import NotADemonstration
-from alongside.exchange import council, demonstration
+from alongside.exchange import council, council_sizes, demonstration
 from alongside.practice.clocks import BeyondCalendar
 
 
@@ -24,7 +24,12 @@ class Command(BaseCommand):
         for parser_of in (write, make):
             parser_of.add_argument("--today", type=date.fromisoformat, help="the day of the extract, as 2026-03-31")
             parser_of.add_argument("--seed", type=int, default=1, help="another council for each (default: 1)")
-            parser_of.add_argument("--families", type=int, default=60, help="how many, with the cast's ten")
+            parser_of.add_argument(
+                "--size",
+                choices=council_sizes.SIZES,
+                default="small",
+                help="small: 60 families; council: 3,000 open families and 100,000 people; region: fifteen councils",
+            )
         verbs.add_parser("play", help="open the staff's accounts and play the imported cast to its steps")
 
     def handle(self, *, verb: str, **options: Any) -> None:
@@ -33,8 +38,8 @@ class Command(BaseCommand):
         except (NotADemonstration, BeyondCalendar, ValueError) as wrong:
             raise CommandError(str(wrong)) from wrong
 
-    def write(self, *, directory: Path, today: date | None, seed: int, families: int, **options: Any) -> None:
-        for path in council.write(directory, today=today or days.today(), seed=seed, families=families):
+    def write(self, *, directory: Path, today: date | None, seed: int, size: str, **options: Any) -> None:
+        for path in council.write(directory, today=today or days.today(), seed=seed, size=council_sizes.SIZES[size]):
             self.stdout.write(str(path))
 
     def play(self, **options: Any) -> None:
@@ -43,11 +48,11 @@ class Command(BaseCommand):
         demonstration.play_cast()
         self.tell()
 
-    def make(self, *, today: date | None, seed: int, families: int, **options: Any) -> None:
+    def make(self, *, today: date | None, seed: int, size: str, **options: Any) -> None:
         if access.is_demonstration() and demonstration.is_made():
             self.stdout.write("The demonstration is made already. Nothing was changed.")
         else:
-            summary = demonstration.make(today=today or days.today(), seed=seed, families=families)
+            summary = demonstration.make(today=today or days.today(), seed=seed, size=council_sizes.SIZES[size])
             self.stdout.write(f"{summary.total.added:,} rows of the demonstration council came in.")
         self.tell()
 
