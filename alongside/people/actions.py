@@ -12,6 +12,7 @@ from alongside.access import trail
 from alongside.access.fields import installation_keys
 from alongside.access.models import Account
 from alongside.access.policy import Role, Scope
+from alongside.people import identifiers
 from alongside.people.models import (
     Address,
     Agency,
@@ -20,6 +21,7 @@ from alongside.people.models import (
     Family,
     FamilyMember,
     Grant,
+    Identifier,
     Involvement,
     Person,
     SafeContact,
@@ -219,6 +221,32 @@ def protect_address(address: Address, *, by: Account) -> None:
     address.is_protected = True
     address.save(update_fields=["is_protected"])
     trail.act("people.protect_address", address.person, by=by)
+
+
+@transaction.atomic
+def record_identifier(
+    person: Person,
+    *,
+    kind: str,
+    value: str,
+    by: Account | None,
+    from_on: date | None = None,
+    until_on: date | None = None,
+    ssd_id: str | None = None,
+) -> Identifier:
+    """A number another system knows somebody by, as `identifiers.read` gives it; once, however it is written.
+
+    One that does not pass its check is kept all the same: callers ask `identifiers.read` first and say what is wrong.
+    """
+    read = identifiers.read(kind, value)
+    found = person.identifiers.filter(kind=read.kind, value=read.value).first()
+    found = found or (Identifier.objects.filter(ssd_id=ssd_id).first() if ssd_id else None)
+    row = found or Identifier(person=person)
+    row.person, row.kind, row.value, row.ssd_id = person, read.kind, read.value, ssd_id or row.ssd_id
+    row.from_on, row.until_on = from_on, until_on
+    row.save()
+    trail.act("people.record_identifier", person, by=by)
+    return row
 
 
 def agency_named(key: str, name: str) -> Agency:

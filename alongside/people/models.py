@@ -1,4 +1,3 @@
-import uuid
 from datetime import date
 from typing import Any
 
@@ -10,15 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
 from alongside.access.policy import Role, Scope
+from alongside.people.about import Identifier
+from alongside.people.rows import Row
 
-
-class Row(models.Model):
-    """A row with a random key that is known before it is saved."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-
-    class Meta:
-        abstract = True
+__all__ = ["Identifier", "Row"]
 
 
 class Agency(Row):
