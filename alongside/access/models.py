@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.access import sealing
 from alongside.access.fields import SealedTextField, installation_keys
-from alongside.access.policy import STAFF, Role, Scope
+from alongside.access.policy import STAFF, Permission, Role, Scope, allows
 
 
 @lru_cache(maxsize=10_000)
@@ -66,6 +66,11 @@ class Account(AbstractBaseUser):
     def is_staff(self) -> bool:
         """Works here or for another agency: not on the family side."""
         return Role(self.role) in STAFF
+
+    @property
+    def finds_families(self) -> bool:
+        """Whether its pages carry the box *Find a family*."""
+        return allows(self.role, Permission.FIND_FAMILY, self.grants_for(self))
 
     def grants_for(self, account: "Account") -> set[Scope]:
         """What an account may always do about itself; the object of pages that name nothing else."""

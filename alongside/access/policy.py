@@ -29,6 +29,7 @@ class Scope(StrEnum):
 
 class Permission(StrEnum):
     OPEN_MY_WORK = "open my work"
+    FIND_FAMILY = "find a family"
     READ_ARRANGEMENTS = "read names and arrangements"
     READ_FAMILY = "read a family's record"
     READ_CONTACT_DETAILS = "read confidential contact details"
@@ -61,6 +62,7 @@ _P, _S = Permission, Scope
 TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
     Role.SOCIAL_WORKER: {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
+        _P.FIND_FAMILY: frozenset({_S.AUTHORITY}),
         **dict.fromkeys(
             (
                 _P.READ_ARRANGEMENTS,
@@ -86,6 +88,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
     },
     Role.TEAM_MANAGER: {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
+        _P.FIND_FAMILY: frozenset({_S.AUTHORITY}),
         **dict.fromkeys(
             (
                 _P.READ_ARRANGEMENTS,
@@ -108,6 +111,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
     },
     Role.CHAIR: {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
+        _P.FIND_FAMILY: frozenset({_S.AUTHORITY}),
         **dict.fromkeys(
             (
                 _P.READ_ARRANGEMENTS,
@@ -127,6 +131,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
     },
     Role.ADMINISTRATOR: {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
+        _P.FIND_FAMILY: frozenset({_S.AUTHORITY}),
         _P.READ_ARRANGEMENTS: frozenset({_S.AUTHORITY}),
         _P.ARRANGE_CONFERENCE: frozenset({_S.AUTHORITY}),
         _P.SETTLE_IMPORT: frozenset({_S.AUTHORITY}),

@@ -4,6 +4,19 @@ from alongside.people.models import SafeContact
 from alongside.ui.forms import Form, fields
 
 
+class FindForm(Form):
+    terms = fields.TextField(
+        label=_("Find a family"),
+        hint=_("A name, with a birth date or year if you know it; a case reference; or a house number and postcode"),
+        required=False,
+        says_optional=False,
+        label_size="l",
+        is_page_heading=True,
+        autocomplete="off",
+        spellcheck=False,
+    )
+
+
 class StrategyDiscussionForm(Form):
     held_on = fields.DayField(label=_("Day of the strategy discussion that started this enquiry"))
 

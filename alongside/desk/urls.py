@@ -1,9 +1,10 @@
 from django.urls import path
 
-from alongside.desk import views
+from alongside.desk import views, views_find
 
 urlpatterns = [
     path("work/", views.my_work, name="my_work"),
+    path("find/", views_find.find_family, name="find_family"),
     path("families/<uuid:family>/", views.family, name="family"),
     path("families/<uuid:family>/people/<uuid:person>/", views.person, name="person"),
     path("families/<uuid:family>/people/<uuid:person>/address/", views.contact_details, name="contact_details"),

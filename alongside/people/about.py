@@ -21,3 +21,18 @@ class Identifier(Row):
         constraints = [
             models.UniqueConstraint(fields=["person", "kind", "value"], name="an_identifier_is_recorded_once")
         ]
+
+
+class NameWord(models.Model):
+    """One word that a person is found by: see `naming.words_of`. Kept by `actions.index_names`, whoever changes a name."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="name_words", db_index=False)
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "word"], name="a_person_has_a_word_once")]
+        indexes = [
+            models.Index(
+                fields=["word", "person"], name="people_by_word", opclasses=["varchar_pattern_ops", "uuid_ops"]
+            )
+        ]

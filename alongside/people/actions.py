@@ -23,11 +23,13 @@ from alongside.people.models import (
     Grant,
     Identifier,
     Involvement,
+    NameWord,
     Person,
     SafeContact,
     Team,
     Worker,
 )
+from alongside.people.naming import words_of
 
 
 @transaction.atomic
@@ -35,8 +37,27 @@ def add_person(*, by: Account | None, **fields: Any) -> Person:
     """A person, with a data key of their own. `fields` are columns of Person."""
     person = Person(data_key=access.make_data_key(), **fields)
     person.save(force_insert=True)
+    index_names([person], is_new=True)
     trail.act("people.add_person", person, by=by)
     return person
+
+
+def index_names(people: Iterable[Person], *, is_new: bool = False) -> None:
+    """Make these people found by the names they have now. Call it inside the action that writes the names.
+
+    is_new: they were never indexed, so there is nothing to take away.
+    """
+    people = list(people)
+    if not is_new:
+        NameWord.objects.filter(person__in=people).delete()
+    NameWord.objects.bulk_create(
+        (
+            NameWord(person=person, word=word)
+            for person in people
+            for word in sorted(words_of(person.forename, person.surname))
+        ),
+        batch_size=1000,
+    )
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils import timezone
 from alongside.access import trail
 from alongside.access.models import Account
 from alongside.access.policy import Role, Scope
-from alongside.people.actions import end_grant, grant
+from alongside.people.actions import end_grant, grant, index_names
 from alongside.people.models import (
     Family,
     FamilyMember,
@@ -31,6 +31,8 @@ def correct_person(person: Person, *, by: Account | None, **fields: Any) -> None
     for name, value in fields.items():
         setattr(person, name, value)
     person.save(update_fields=list(fields))
+    if "forename" in fields or "surname" in fields:
+        index_names([person])
     trail.act("people.correct_person", person, by=by)
 
 
@@ -44,6 +46,7 @@ def correct_worker(
     forename, _, surname = name.strip().partition(" ")
     worker.person.forename, worker.person.surname = forename, surname
     worker.person.save(update_fields=["forename", "surname"])
+    index_names([worker.person])
     moved = (worker.team_id, worker.manages_team) != (team.pk if team else None, manages_team)
     worker.job_title, worker.team, worker.manages_team = job_title, team, manages_team
     worker.save(update_fields=["job_title", "team", "manages_team"])

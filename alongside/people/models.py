@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
-from alongside.access.policy import Role, Scope
-from alongside.people.about import Identifier
+from alongside.access.policy import Permission, Role, Scope, allows
+from alongside.people.about import Identifier, NameWord
 from alongside.people.rows import Row
 
-__all__ = ["Identifier", "Row"]
+__all__ = ["Identifier", "NameWord", "Row"]
 
 
 class Agency(Row):
@@ -44,7 +44,7 @@ class Person(Row):
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["surname", "forename"])]
+        indexes = [models.Index(fields=["surname", "forename"]), models.Index(fields=["birth_on"])]
 
     @property
     def name(self) -> str:
@@ -93,6 +93,12 @@ class Families(models.QuerySet["Family"]):
         if account.role == Role.ADMINISTRATOR:
             return self
         return self.filter(Exists(Grant.in_force(timezone.now()).filter(family=OuterRef("pk"), account=account)))
+
+    def findable_by(self, account: Account) -> "Families":
+        """The families whose names a search, a list or a count may show to an account."""
+        if not allows(account.role, Permission.FIND_FAMILY, account.grants_for(account)):
+            return self.none()
+        return self.visible_to(account) if account.role == Role.TEAM_MANAGER else self
 
 
 class Family(Row):

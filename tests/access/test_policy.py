@@ -9,6 +9,7 @@ from alongside.access.policy import TABLE, Permission, Role, Scope, allows
 INTENT = {
     Role.SOCIAL_WORKER: {
         "self": {"OPEN_MY_WORK"},
+        "authority": {"FIND_FAMILY"},
         "own": {
             "READ_ARRANGEMENTS", "READ_FAMILY", "READ_CONTACT_DETAILS", "INVITE_FAMILY_MEMBER", "RECORD_STRATEGY_DISCUSSION",
             "ARRANGE_CONFERENCE", "RECORD_VIEW", "RESPOND_TO_VIEW", "WRITE_REPORT", "READ_REPORT", "SIT_IN_MEETING", "READ_PLAN",
@@ -18,6 +19,7 @@ INTENT = {
     },
     Role.TEAM_MANAGER: {
         "self": {"OPEN_MY_WORK"},
+        "authority": {"FIND_FAMILY"},
         "team": {
             "READ_ARRANGEMENTS", "READ_FAMILY", "READ_CONTACT_DETAILS", "INVITE_FAMILY_MEMBER", "RECORD_STRATEGY_DISCUSSION",
             "ARRANGE_CONFERENCE", "RESPOND_TO_VIEW", "READ_REPORT", "RELEASE_REPORT", "READ_PLAN", "CHANGE_PLAN",
@@ -27,6 +29,7 @@ INTENT = {
     },
     Role.CHAIR: {
         "self": {"OPEN_MY_WORK"},
+        "authority": {"FIND_FAMILY"},
         "conference": {
             "READ_ARRANGEMENTS", "READ_FAMILY", "ARRANGE_CONFERENCE", "RECORD_VIEW", "RESPOND_TO_VIEW", "READ_REPORT",
             "RUN_MEETING", "READ_PLAN", "CHANGE_PLAN", "CARRY_OUT_ACTION",
@@ -35,7 +38,7 @@ INTENT = {
     },
     Role.ADMINISTRATOR: {
         "self": {"OPEN_MY_WORK"},
-        "authority": {"READ_ARRANGEMENTS", "ARRANGE_CONFERENCE", "SETTLE_IMPORT"},
+        "authority": {"FIND_FAMILY", "READ_ARRANGEMENTS", "ARRANGE_CONFERENCE", "SETTLE_IMPORT"},
     },
     Role.AGENCY_PROFESSIONAL: {
         "self": {"OPEN_MY_WORK", "CARRY_OUT_ACTION"},

@@ -1,0 +1,41 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from alongside.access import days, keeping, trail
+from alongside.access.guard import guard
+from alongside.access.policy import Permission
+from alongside.desk import work
+from alongside.desk.forms import FindForm
+from alongside.people import finding, search_terms
+from alongside.practice import profile
+from alongside.ui.pages import page
+
+KEPT = "find"
+
+
+@guard(Permission.FIND_FAMILY)
+def find_family(request: HttpRequest) -> HttpResponse:
+    """What was typed goes into the session, sealed, and never into an address: Back shows the same families again."""
+    reader, today = request.reader, days.today()
+    if request.method == "POST":
+        form = FindForm(request.POST)
+        typed = form.cleaned_data["terms"] if form.is_valid() else ""
+        request.session[KEPT] = keeping.seal_for(reader, KEPT, typed)
+        return redirect("find_family")
+    typed = keeping.open_for(reader, KEPT, request.session.get(KEPT, ""))
+    terms = search_terms.read(typed, today)
+    answer = finding.find(reader, terms, today)
+    if typed:
+        trail.searched(typed, by=reader, found=len(answer.found))
+        trail.shown("find_family", [each.family for each in answer.found], by=reader)
+    return page(
+        request,
+        "desk/find_family.html",
+        form=FindForm(initial={"terms": typed}),
+        typed=typed,
+        terms=terms,
+        answer=answer,
+        today=today,
+        opens_families=reader.role in work.OPENS_FAMILIES,
+        duty_manager_phone=profile.current().council.duty_manager_phone,
+    )
