@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -7,7 +8,7 @@ from django.utils import timezone
 from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
 from alongside.access.policy import Scope
-from alongside.people.models import Agency, Audience, Family, Person, Row
+from alongside.people.models import Agency, Audience, Family, Person, Row, Worker
 
 
 class Enquiries(models.QuerySet["Enquiry"]):
@@ -36,6 +37,9 @@ class Enquiry(Row):
     needs_no_conference = models.BooleanField(default=False)
     strategy_discussion_on = models.DateField(null=True)
     target_in_extract_on = models.DateField(null=True)
+    outcomes_in_extract: Any = models.JSONField(default=list, help_text="Pairs of name and value.")
+    completed_by = models.ForeignKey(Worker, on_delete=models.PROTECT, null=True, related_name="+")
+    completed_by_team = models.CharField(max_length=255, blank=True)
 
     objects = Enquiries.as_manager()
 
@@ -118,6 +122,7 @@ class ConferenceChild(Row):
     child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     ssd_id = models.CharField(max_length=100, null=True, unique=True)  # noqa: DJ001 some have none
     led_to_plan_in_extract = models.BooleanField(null=True)
+    outcomes_in_extract: Any = models.JSONField(default=list, help_text="Pairs of name and value.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["conference", "child"], name="a_child_is_in_a_conference_once")]

@@ -8,8 +8,8 @@ from alongside.access import days, trail
 from alongside.access.models import Account
 from alongside.conferences import from_case_system as conferences
 from alongside.conferences.models import Conference, ConferenceChild
-from alongside.exchange.models import Delivery, SameConferenceQuestion
-from alongside.people.models import Family, Person
+from alongside.exchange.models import SameConferenceQuestion
+from alongside.people.models import Delivery, Family, Person
 from alongside.ui.errors import Broken
 
 

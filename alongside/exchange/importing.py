@@ -18,7 +18,7 @@ from alongside.access.fields import installation_keys
 from alongside.access.models import Account
 from alongside.exchange import actions, ssd, taking_people, taking_process
 from alongside.exchange.known import Agencies, Known
-from alongside.exchange.models import Delivery, ImportedRow
+from alongside.exchange.models import ImportedRow
 from alongside.exchange.problems import Problem, RefusedRowError, WaitingRowError
 from alongside.exchange.process_rows import EnquiryRow, InitialConferenceRow, InvolvementRow, PlanRow, ReviewRow
 from alongside.exchange.rows import (
@@ -32,6 +32,7 @@ from alongside.exchange.rows import (
     Row,
     columns,
 )
+from alongside.people.models import Delivery
 
 BATCH_ROWS = 1000
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 from alongside.access.models import Account
 from alongside.conferences.models import Conference
 from alongside.exchange.cast import CAST
-from alongside.exchange.models import Delivery, SameConferenceQuestion
+from alongside.exchange.models import SameConferenceQuestion
 from alongside.messages.models import Message
+from alongside.people.models import Delivery
 from alongside.practice import clocks
 
 NEWEST = 50

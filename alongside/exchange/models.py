@@ -3,26 +3,14 @@ from django.db import models
 from alongside.access.models import Account
 from alongside.access.policy import Role, Scope
 from alongside.conferences.models import Conference
-from alongside.people.models import Family, Person, Row
-
-
-class Delivery(Row):
-    """One extract that came in. It counts once `completed_at` is set; an import that stopped half-way leaves it empty."""
-
-    started_at = models.DateTimeField()
-    completed_at = models.DateTimeField(null=True)
-    rows_read = models.PositiveIntegerField(default=0)
-    rows_added = models.PositiveIntegerField(default=0)
-    rows_changed = models.PositiveIntegerField(default=0)
-    rows_unchanged = models.PositiveIntegerField(default=0)
-    rows_broken = models.PositiveIntegerField(default=0)
-    rows_waiting = models.PositiveIntegerField(default=0)
+from alongside.people.models import Delivery, Family, Person, Row
 
 
 class ImportedRow(models.Model):
     """What an extract's row last said, as a keyed digest, and what it became here.
 
     `meeting` is set for conferences alone: the family and meeting of the case system, by which siblings' rows meet.
+    `gone_in` is the delivery that no longer had the row; a later one that has it again takes this back.
     """
 
     table = models.CharField(max_length=60)
@@ -32,6 +20,7 @@ class ImportedRow(models.Model):
     subject_id = models.CharField(max_length=64)
     meeting = models.CharField(max_length=200, blank=True, db_index=True)
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="rows")
+    gone_in = models.ForeignKey(Delivery, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["table", "key"], name="a_row_is_remembered_once")]

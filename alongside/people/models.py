@@ -10,9 +10,29 @@ from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
 from alongside.access.policy import Permission, Role, Scope, allows
 from alongside.people.about import Identifier, NameWord
+from alongside.people.case_record import (
+    CaseSystemFacts,
+    Delivery,
+    Disability,
+    EarlyHelpEpisode,
+    ExtractChange,
+    FirstContact,
+    Referral,
+)
 from alongside.people.rows import Row
 
-__all__ = ["Identifier", "NameWord", "Row"]
+__all__ = [
+    "CaseSystemFacts",
+    "Delivery",
+    "Disability",
+    "EarlyHelpEpisode",
+    "ExtractChange",
+    "FirstContact",
+    "Identifier",
+    "NameWord",
+    "Referral",
+    "Row",
+]
 
 
 class Agency(Row):
@@ -81,6 +101,9 @@ class Worker(models.Model):
     email = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     about_me = models.TextField(blank=True)
+    staff_id = models.CharField(max_length=48, blank=True)
+    registration_number = models.CharField(max_length=48, blank=True, help_text=_("With the social work regulator."))
+    is_agency_worker = models.BooleanField(null=True)
     manages_team = models.BooleanField(default=False)
 
 
@@ -238,3 +261,5 @@ class Involvement(Row):
     role = models.CharField(max_length=100)
     from_on = models.DateField(null=True)
     until_on = models.DateField(null=True)
+    team_in_extract = models.CharField(max_length=255, blank=True)
+    change_reason = models.CharField(max_length=255, blank=True, help_text=_("Why the worker changed."))

@@ -52,6 +52,7 @@ class PlanChild(Row):
     latest_category = models.CharField(max_length=60)
     started_on = models.DateField()
     ended_on = models.DateField(null=True)
+    is_of_other_authority = models.BooleanField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "child"], name="a_child_is_in_a_plan_once")]
@@ -65,6 +66,20 @@ class Review(Row):
     due_on = models.DateField(null=True)
     held_on = models.DateField(null=True)
     plan_continues = models.BooleanField(null=True)
+    was_quorate = models.BooleanField(null=True)
+    participation = models.CharField(max_length=3, blank=True, help_text="How the child took part: PN0 to PN7.")
+
+
+class Visit(Row):
+    """A worker's visit to a child under a plan, as the case system has it."""
+
+    ssd_id = models.CharField(max_length=100, unique=True)
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="visits")
+    plan_child = models.ForeignKey(PlanChild, on_delete=models.PROTECT, null=True, related_name="visits")
+    on = models.DateField(null=True)
+    child_seen = models.BooleanField(null=True)
+    seen_alone = models.BooleanField(null=True)
+    bedroom_seen = models.BooleanField(null=True)
 
 
 class Areas(models.QuerySet["AreaOfChange"]):

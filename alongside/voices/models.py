@@ -114,3 +114,15 @@ class Response(Row):
     def grants_for(self, account: Account) -> set[Scope]:
         """As an account stands to the view."""
         return self.view.grants_for(account)
+
+
+class AnswersInCaseSystem(Row):
+    """What a child answered to the five yes-or-no questions of the case system, of which it gives no date."""
+
+    ssd_id = models.CharField(max_length=100, unique=True)
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="answers_in_case_system")
+    worries_were_explained = models.BooleanField(null=True)
+    story_helps_understand = models.BooleanField(null=True)
+    agrees_with_worker = models.BooleanField(null=True)
+    plan_keeps_safe = models.BooleanField(null=True)
+    drawing_helped_explain = models.BooleanField(null=True)

@@ -19,8 +19,18 @@ from alongside.exchange.cast import CAST, FORMER_HOME
 from alongside.exchange.council_names import AGENCY_OF_DEPARTMENT
 from alongside.exchange.extract import working_days_from
 from alongside.exchange.importing import import_ssd
-from alongside.exchange.models import Delivery, ImportedRow, SameConferenceQuestion
-from alongside.people.models import Address, Family, FamilyMember, Grant, Involvement, Person, Relationship, Worker
+from alongside.exchange.models import ImportedRow, SameConferenceQuestion
+from alongside.people.models import (
+    Address,
+    Delivery,
+    Family,
+    FamilyMember,
+    Grant,
+    Involvement,
+    Person,
+    Relationship,
+    Worker,
+)
 from alongside.plans.models import PlanChild, Review
 from tests.exchange.brokenness import NAME_THAT_MUST_NOT_BE_SHOWN, broken
 
