@@ -3,6 +3,7 @@
 DATABASE_URL                 PostgreSQL; without it, SQLite in ALONGSIDE_VAR
 ALONGSIDE_VAR                folder for the embedded database, the outbox and the demonstration's key file (default: var)
 ALONGSIDE_KEY_FILE           the keys, kept outside the database (default: keys.json in ALONGSIDE_VAR)
+ALONGSIDE_CHECKPOINTS        folder for the signed checkpoints of the trail (default: checkpoints in ALONGSIDE_VAR)
 ALONGSIDE_PROFILE            the practice profile (default: demo, or england outside demonstration mode)
 ALONGSIDE_DEMONSTRATION      1 for demonstration mode: one-press sign-in, and a mailbox page in place of telephones
 ALONGSIDE_HOSTS              host names this installation answers to, with commas between
@@ -23,6 +24,7 @@ DEMONSTRATION = os.environ.get("ALONGSIDE_DEMONSTRATION") == "1"
 BEHIND_TLS = os.environ.get("ALONGSIDE_BEHIND_TLS") == "1"
 KEY_FILE = Path(os.environ.get("ALONGSIDE_KEY_FILE", VAR / "keys.json"))
 PRACTICE_PROFILE = os.environ.get("ALONGSIDE_PROFILE", "demo" if DEMONSTRATION else "england")
+CHECKPOINTS = Path(os.environ.get("ALONGSIDE_CHECKPOINTS", VAR / "checkpoints"))
 OUTBOX = VAR / "outbox"
 
 SECRET_KEY = keys.secret_key(KEY_FILE)

@@ -4,21 +4,26 @@ Nothing here names a person or repeats what was typed; who, what kind of thing, 
 """
 
 import hashlib
-import hmac
 import json
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from alongside.access import chain, checkpoints, verifying
+from alongside.access.chain import length_prefixed
 from alongside.access.data_keys import make_data_key
 from alongside.access.fields import installation_keys
+from alongside.access.keys import KeyFileMissing
 from alongside.access.models import Account, TrailEntry, TrailHead, TrailNamed, TrailText
+from alongside.access.verifying import faults as faults
+from alongside.access.verifying import faults_in as faults_in
 
 SEARCHED, SHOWN, OPENED, DETAIL_OPENED = LEVELS = ("searched", "shown", "opened", "detail opened")
 
@@ -27,29 +32,6 @@ _batch: ContextVar[list[bytes] | None] = ContextVar("_batch", default=None)
 
 class OutsideTransaction(Exception):
     """An act was about to be recorded outside the transaction of what it describes."""
-
-
-def _length_prefixed(*parts: object) -> bytes:
-    encoded = [str(part).encode() for part in parts]
-    return b"".join(len(part).to_bytes(8, "big") + part for part in encoded)
-
-
-def digest_of(entry: TrailEntry, previous: bytes) -> bytes:
-    """The link of the chain: an HMAC over the entry's fields, each with its length, and the link before it."""
-    at: datetime = entry.at
-    fields = _length_prefixed(
-        entry.number,
-        int(at.timestamp() * 1_000_000),
-        entry.kind,
-        entry.verb,
-        entry.account_id or "",
-        entry.subject_kind,
-        entry.subject_id,
-        entry.family_id or "",
-        entry.level,
-        json.dumps(entry.detail, sort_keys=True),
-    )
-    return hmac.new(installation_keys().trail, previous + fields, hashlib.sha256).digest()
 
 
 def _subject(thing: Any) -> dict[str, Any]:
@@ -65,13 +47,52 @@ def _subject(thing: Any) -> dict[str, Any]:
 def _append(**fields: Any) -> TrailEntry:
     if not connection.in_atomic_block:
         raise OutsideTransaction("The trail is written in the transaction of what it describes.")
+    keys = installation_keys()
     head = TrailHead.objects.select_for_update().get(pk=1)
+    if head.key != keys.trail_name:
+        if head.key not in keys.trails:
+            raise KeyFileMissing(
+                "The key file is older than the database: the trail has a key that it does not hold. "
+                "Put back the newest copy of the key file."
+            )
+        head.key = keys.trail_name
+        _link(head, keys.trail, kind=TrailEntry.ACT, verb=verifying.NEW_KEY, detail={"key": keys.trail_name})
+    entry = _link(head, keys.trail, **fields)
+    head.save(update_fields=["last", "digest", "key"])
+    return entry
+
+
+def _link(head: TrailHead, key: bytes, **fields: Any) -> TrailEntry:
     entry = TrailEntry(number=head.last + 1, at=timezone.now(), **fields)
-    entry.digest = digest_of(entry, bytes(head.digest))
+    entry.digest = chain.link(key, bytes(head.digest), chain.fields_of(entry))
     entry.save(force_insert=True)
     head.last, head.digest = entry.number, entry.digest
-    head.save(update_fields=["last", "digest"])
     return entry
+
+
+def checkpoint(folder: Path, *, kind: str = checkpoints.AT) -> checkpoints.Checkpoint:
+    """Sign where the chain is and add it to the files of a folder. Returns what was written.
+
+    Raises KeyFileMissing when there is no key to sign with, OSError when the folder cannot be written.
+    """
+    keys = installation_keys()
+    if not keys.signing:
+        raise KeyFileMissing(
+            "The key file has no key to sign checkpoints with. Add one with: alongside keys rotate --signing"
+        )
+    head = TrailHead.objects.get(pk=1)
+    made = checkpoints.Checkpoint(kind, head.last, bytes(head.digest).hex(), datetime.now(UTC))
+    checkpoints.write(folder, made, keys.signing)
+    # After the file: a head that names a checkpoint which was never written would be a false alarm.
+    TrailHead.objects.filter(pk=1, checked__lt=made.last).update(checked=made.last)
+    return made
+
+
+def checkpoint_if_new(folder: Path) -> checkpoints.Checkpoint | None:
+    """The same, unless nothing was added since the last one. For a program that is asked again and again."""
+    head = TrailHead.objects.get(pk=1)
+    is_known = head.checked == head.last and any(folder.glob("trail-*.jsonl"))
+    return None if is_known else checkpoint(folder)
 
 
 def act(verb: str, thing: Any, *, by: Account | None, **detail: Any) -> TrailEntry | None:
@@ -83,7 +104,7 @@ def act(verb: str, thing: Any, *, by: Account | None, **detail: Any) -> TrailEnt
     batched = _batch.get()
     if batched is not None:
         subject = _subject(thing)
-        batched.append(_length_prefixed(verb, *subject.values(), json.dumps(detail, sort_keys=True)))
+        batched.append(length_prefixed(verb, *subject.values(), json.dumps(detail, sort_keys=True)))
         return None
     return _append(kind=TrailEntry.ACT, verb=verb, account_id=by.pk if by else None, detail=detail, **_subject(thing))
 
@@ -101,7 +122,7 @@ def batch(verb: str, *, by: Account | None, **detail: Any) -> Iterator[None]:
     finally:
         _batch.reset(token)
     if acts:
-        digest = hashlib.sha256(_length_prefixed(*(act.hex() for act in acts))).hexdigest()
+        digest = hashlib.sha256(length_prefixed(*(act.hex() for act in acts))).hexdigest()
         _append(
             kind=TrailEntry.ACT,
             verb=verb,
@@ -189,24 +210,3 @@ def words_of(numbers: Iterable[int]) -> dict[int, str]:
     """What was typed with these entries, by their number; erased words are not there."""
     texts = TrailText.objects.filter(pk__in=list(numbers), erased_at=None).select_related("data_key")
     return {text.pk: text.words for text in texts}
-
-
-def faults() -> Iterator[str]:
-    """Every break in the chain of this database, in words."""
-    return faults_in(TrailEntry.objects.order_by("number").iterator())
-
-
-def faults_in(entries: Iterable[TrailEntry]) -> Iterator[str]:
-    """Every break in a chain of entries in their order: one changed, missing or out of order, or a head that is not the end.
-
-    The tail cut together with its head needs exported checkpoints to be noticed; they are not made yet.
-    """
-    previous, expected, head = b"", 1, TrailHead.objects.get(pk=1)
-    for entry in entries:
-        if entry.number != expected:
-            yield f"Entries {expected} to {entry.number - 1} are missing."
-        elif digest_of(entry, previous) != bytes(entry.digest):
-            yield f"Entry {entry.number} was changed, or the one before it was."
-        previous, expected = bytes(entry.digest), entry.number + 1
-    if head.last != expected - 1 or bytes(head.digest) != previous:
-        yield f"The trail ends at {expected - 1}, but its head says {head.last}."

@@ -1,25 +1,28 @@
 """The web server and the background worker, started together and stopped together."""
 
 import http.client
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from alongside.access import actions, keys
+from alongside.access import actions, keys, trail
 from alongside.access.models import Account
 
 SECONDS_TO_STOP = 15
+SECONDS_BETWEEN_CHECKPOINTS = 5 * 60
 
 
 class Command(BaseCommand):
@@ -51,11 +54,12 @@ class Command(BaseCommand):
         commands = {"web server": _web_server(host, port)}
         if not no_worker:
             commands["worker"] = [sys.executable, "-m", "alongside", "db_worker", "--verbosity=0"]
-        ended = run_together(
-            commands,
-            answers=lambda: _answers(host, port),
-            on_answer=lambda: self.stdout.write(f"Alongside answers at http://{host}:{port}"),
-        )
+        with _checkpoints():
+            ended = run_together(
+                commands,
+                answers=lambda: _answers(host, port),
+                on_answer=lambda: self.stdout.write(f"Alongside answers at http://{host}:{port}"),
+            )
         if ended:
             raise CommandError(f"The {ended} ended, so everything was stopped. What it said is above.")
 
@@ -88,6 +92,38 @@ def _holds_no_tables() -> bool:
         return not connection.introspection.table_names()
     except OperationalError as error:
         raise CommandError("The database does not answer. Is it running, and is DATABASE_URL right?") from error
+
+
+@contextmanager
+def _checkpoints() -> Iterator[None]:
+    """Sign where the trail is now, every five minutes while the block lasts, and once more at its end."""
+    done = threading.Event()
+
+    def sign() -> None:
+        _sign_where_the_trail_is()
+        while not done.wait(SECONDS_BETWEEN_CHECKPOINTS):
+            _sign_where_the_trail_is()
+
+    signing = threading.Thread(target=sign, name="checkpoints", daemon=True)
+    signing.start()
+    try:
+        yield
+    finally:
+        done.set()
+        signing.join(SECONDS_TO_STOP)
+        _sign_where_the_trail_is()
+
+
+def _sign_where_the_trail_is() -> None:
+    """A checkpoint that cannot be made is said in the log, each time: it must not stop people's work."""
+    try:
+        trail.checkpoint_if_new(settings.CHECKPOINTS)
+    except (OSError, DatabaseError, keys.KeyFileMissing) as error:
+        logging.getLogger("alongside.checkpoints").error(
+            "No checkpoint of the trail was made: %s", type(error).__name__
+        )
+    finally:
+        connection.close()
 
 
 def _must_be_a_demonstration() -> None:
