@@ -49,10 +49,12 @@ class SealedTextField(_Column):
     def place(self, row: models.Model) -> bytes:
         return sealing.place(row._meta.db_table, self.column, row.pk)
 
-    def pre_save(self, row: Any, add: bool) -> bytes:
+    def pre_save(self, row: Any, add: bool) -> bytes | None:
         value = row.__dict__.get(self.attname, "")
         if isinstance(value, bytes | memoryview):
             return bytes(value)
+        if value is None and self.null:
+            return None
         return row.data_key.seal(value, self.place(row))
 
 

@@ -10,7 +10,7 @@ from alongside.conferences.models import Enquiry
 from alongside.desk import family_page, loading, work
 from alongside.desk.forms import InviteForm, SafeContactForm, StrategyDiscussionForm
 from alongside.messages import invitations
-from alongside.people import actions as people
+from alongside.people import details
 from alongside.people.models import Family
 from alongside.practice import profile
 from alongside.ui.pages import page, submitted, tell
@@ -85,7 +85,7 @@ def safe_contact(request: HttpRequest, member: loading.MemberOf) -> HttpResponse
     if submitted(
         request,
         form,
-        lambda clean: people.confirm_safe_contact(member.person, on=days.today(), by=request.reader, **clean),
+        lambda clean: details.confirm_safe_contact(member.person, on=days.today(), by=request.reader, **clean),
     ):
         tell(request, _("The safe contact is confirmed."))
         return redirect("person", family=member.family.pk, person=member.person.pk)

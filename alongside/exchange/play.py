@@ -25,6 +25,7 @@ from alongside.exchange.extract import working_days_from
 from alongside.exchange.stories import Story, story_of
 from alongside.messages import invitations
 from alongside.people import actions as people
+from alongside.people import details
 from alongside.people.models import Address, Family, Person, Worker
 from alongside.plans import actions as plans
 from alongside.reports import actions as reports
@@ -149,7 +150,7 @@ class Play:
         with on(self.day(ACCOUNT)):
             by = _account(self.maria)
             number = f"07700 900{secrets.randbelow(1000):03d}"  # Ofcom keeps these numbers for drama
-            people.confirm_safe_contact(person, channel="text", where=number, on=days.today(), by=by)
+            details.confirm_safe_contact(person, channel="text", where=number, on=days.today(), by=by)
             invitation = invitations.invite(person, word=word, by=by)
             access.accept(str(invitation.pk), password=secrets.token_urlsafe(16))
             person.refresh_from_db()

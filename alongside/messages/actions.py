@@ -11,6 +11,7 @@ from django_tasks import task
 from alongside.access import trail
 from alongside.access.models import Account
 from alongside.messages.models import Message
+from alongside.people.details import reaches_the_same
 from alongside.people.errors import NoSafeContact
 from alongside.people.models import Person
 from alongside.practice import profile
@@ -32,7 +33,7 @@ def send(person: Person, template: str, *, by: Account | None, **values: str) ->
     template: a key of TEMPLATES; values: what it needs. Raises NoSafeContact when nothing is confirmed.
     """
     contact = person.safe_contacts.filter(ended_at=None).first()
-    if contact is None:
+    if contact is None or not contact.takes_messages:
         raise NoSafeContact(_("Nobody has confirmed a safe way to reach this person. Confirm one first."))
     with translation.override(person.language or settings.LANGUAGE_CODE):
         body = str(TEMPLATES[template]) % {"sender": str(profile.current().council.message_sender), **values}
@@ -59,11 +60,14 @@ def deliver(message_id: str) -> None:
     """
     with transaction.atomic():
         message = (
-            Message.objects.select_for_update().select_related("safe_contact__data_key", "data_key").get(pk=message_id)
+            Message.objects.select_for_update()
+            .select_related("safe_contact__data_key", "data_key", "person")
+            .get(pk=message_id)
         )
         if message.sent_at or message.stopped_because:
             return
-        if message.safe_contact.ended_at:
+        now_safe = message.person.safe_contacts.filter(ended_at=None).select_related("data_key").first()
+        if message.safe_contact.ended_at and not reaches_the_same(message.safe_contact, now_safe):
             message.stopped_because = "The safe contact ended before it was sent."
             message.save(update_fields=["stopped_because"])
             return

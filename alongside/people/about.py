@@ -1,7 +1,11 @@
 """What is known about one person beside who they are: tables of the room. Import them from `people.models`."""
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from alongside.access.fields import SealedTextField
+from alongside.access.models import Account, DataKey
 from alongside.people.rows import Row
 
 
@@ -36,3 +40,113 @@ class NameWord(models.Model):
                 fields=["word", "person"], name="people_by_word", opclasses=["varchar_pattern_ops", "uuid_ops"]
             )
         ]
+
+
+class ContactDetail(Row):
+    """A phone, e-mail address, school, surgery or place of work: confidential to other family members unless it is shared.
+
+    A change is a new row that names the old one; the old one has ended.
+    """
+
+    class Kind(models.TextChoices):
+        PHONE = "phone", _("phone")
+        EMAIL = "email", _("email")
+        SCHOOL = "school", _("school or nursery")
+        GP = "gp", _("GP surgery")
+        WORK = "work", _("place of work")
+        OTHER = "other", _("other")
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="contact_details")
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    value = SealedTextField()
+    from_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+
+
+class SharedDetail(Row):
+    """One confidential detail that one audience may read, from when until when, and why. It can be taken back."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="shared_details")
+    detail = models.ForeignKey(ContactDetail, on_delete=models.PROTECT, null=True, related_name="shared")
+    address = models.ForeignKey("people.Address", on_delete=models.PROTECT, null=True, related_name="shared")
+    audience = models.ForeignKey("people.Audience", on_delete=models.PROTECT, related_name="+")
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    because = SealedTextField()
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(detail=None, address__isnull=False) | Q(detail__isnull=False, address=None),
+                name="one_detail_or_one_address_is_shared",
+            )
+        ]
+
+
+class Need(Row):
+    """What somebody needs so that they can take part: an interpreter and for which language, large print, and so on."""
+
+    class Kind(models.TextChoices):
+        INTERPRETER = "interpreter", _("an interpreter")
+        LANGUAGE = "language", _("papers in another language")
+        SIGN_LANGUAGE = "british sign language", _("British Sign Language")
+        EASY_READ = "easy read", _("easy read")
+        LARGE_PRINT = "large print", _("large print")
+        OTHER = "other", _("something else")
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="needs")
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=30, choices=Kind)
+    words = SealedTextField(default="")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class Competence(Row):
+    """Whether a child understood enough to make one decision (Gillick). For each decision again; never for giving views."""
+
+    class Finding(models.TextChoices):
+        CAN_DECIDE = "can decide", _("can make this decision")
+        CANNOT_YET = "cannot yet", _("cannot make this decision yet")
+        UNSURE = "unsure", _("not clear yet")
+
+    child = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="competences")
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    decision = SealedTextField()
+    finding = models.CharField(max_length=20, choices=Finding)
+    reasons = SealedTextField()
+    childs_words = SealedTextField(default="")
+    assessed_on = models.DateField()
+    assessor = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+
+
+class Change(Row):
+    """What was kept about somebody before and after a change, in words, and why. Nothing is ever taken out of here."""
+
+    class What(models.TextChoices):
+        RELATIONSHIP = "relationship", _("How they are related")
+        WHO = "who they are", _("Name or dates")
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="changes")
+    other = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=20, choices=What)
+    before = SealedTextField(default="")
+    after = SealedTextField(default="")
+    because = SealedTextField(default="")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")

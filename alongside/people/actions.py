@@ -25,7 +25,6 @@ from alongside.people.models import (
     Involvement,
     NameWord,
     Person,
-    SafeContact,
     Team,
     Worker,
 )
@@ -189,18 +188,6 @@ def audience(people: Iterable[Person], *, by: Account | None) -> Audience:
     unique = {person.pk: person for person in people}.values()
     AudienceMember.objects.bulk_create(AudienceMember(audience=made, person=person) for person in unique)
     return made
-
-
-@transaction.atomic
-def confirm_safe_contact(person: Person, *, channel: str, where: str, on: date, by: Account) -> SafeContact:
-    """Record how a person says they can be reached safely. The one before ends; nothing goes to it any more."""
-    person.safe_contacts.filter(ended_at=None).update(ended_at=timezone.now())
-    contact = SafeContact(
-        person=person, data_key=person.data_key, channel=channel, where=where.strip(), confirmed_on=on, confirmed_by=by
-    )
-    contact.save(force_insert=True)
-    trail.act("people.confirm_safe_contact", person, by=by)
-    return contact
 
 
 def address_hash(postcode: str, house: str) -> str:

@@ -7,3 +7,15 @@ class ReadOnly(Broken):
 
 class NoSafeContact(Broken):
     """Nobody has confirmed a safe way to reach this person."""
+
+
+class AlreadyThere(Broken):
+    """The same thing is recorded already."""
+
+
+class DoesNotFit(Broken):
+    """What was said cannot be true together with what is known, such as a death before a birth."""
+
+
+class NeedsManager(Broken):
+    """A team manager decides this, never the worker alone."""

@@ -27,7 +27,15 @@ from alongside.people.models import (
 
 @transaction.atomic
 def correct_person(person: Person, *, by: Account | None, **fields: Any) -> None:
-    """Take over what the case system now says about a person. `fields` are columns of Person."""
+    """Take over what the case system now says about a person. `fields` are columns of Person.
+
+    A birth or a death that a worker recorded first stays while the case system does not know of it yet.
+    """
+    fields = {
+        name: value
+        for name, value in fields.items()
+        if value is not None or name not in ("birth_on", "death_on") or getattr(person, name) is None
+    }
     for name, value in fields.items():
         setattr(person, name, value)
     person.save(update_fields=list(fields))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
 from alongside.access.policy import Permission, Role, Scope, allows
-from alongside.people.about import Identifier, NameWord
+from alongside.people.about import Change, Competence, ContactDetail, Identifier, NameWord, Need, SharedDetail
 from alongside.people.case_record import (
     CaseSystemFacts,
     Delivery,
@@ -20,9 +20,13 @@ from alongside.people.case_record import (
     Referral,
 )
 from alongside.people.rows import Row
+from alongside.practice import profile
 
 __all__ = [
     "CaseSystemFacts",
+    "Change",
+    "Competence",
+    "ContactDetail",
     "Delivery",
     "Disability",
     "EarlyHelpEpisode",
@@ -30,8 +34,10 @@ __all__ = [
     "FirstContact",
     "Identifier",
     "NameWord",
+    "Need",
     "Referral",
     "Row",
+    "SharedDetail",
 ]
 
 
@@ -155,15 +161,30 @@ class FamilyMember(Row):
         constraints = [models.UniqueConstraint(fields=["family", "person"], name="a_person_is_in_a_family_once")]
 
 
+class Relationships(models.QuerySet["Relationship"]):
+    def current(self) -> "Relationships":
+        """Those that last and were not recorded by mistake."""
+        return self.filter(until_on=None, mistaken_at=None)
+
+
 class Relationship(Row):
-    """`person` is the `kind` of `other`: Amina is the mother of Sam. Parental responsibility is a fact, not access."""
+    """`person` is the `kind` of `other`: Amina is the mother of Sam. Parental responsibility is a fact, not access.
+
+    What was said before is kept as a `Change`. One that was never true stays, marked, so that no import brings it back.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="relationships")
     other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="related_by")
     kind = models.CharField(max_length=60)
     parental_responsibility = models.BooleanField(null=True)
+    acquired = models.CharField(
+        max_length=40, blank=True, help_text="How responsibility came, a key of kinship.ACQUIRED."
+    )
     from_on = models.DateField(null=True)
     until_on = models.DateField(null=True)
+    mistaken_at = models.DateTimeField(null=True)
+
+    objects = Relationships.as_manager()
 
     class Meta:
         constraints = [
@@ -192,14 +213,24 @@ class SafeContact(Row):
     class Channel(models.TextChoices):
         TEXT = "text", _("text message")
         EMAIL = "email", _("email")
+        CALL = "call", _("phone call")
+
+    class How(models.TextChoices):
+        FACE_TO_FACE = "face to face", _("face to face, alone")
+        THEY_RANG = "they rang", _("they rang me")
+        THROUGH_WORKER = "through a worker", _("through somebody who works with them")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="safe_contacts")
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10, choices=Channel)
     where = SealedTextField()
+    safe_times = SealedTextField(null=True)
+    may_leave_voicemail = models.BooleanField(default=False)
     confirmed_on = models.DateField()
     confirmed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    confirmed_how = models.CharField(max_length=20, choices=How, blank=True)
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -207,6 +238,15 @@ class SafeContact(Row):
                 fields=["person"], condition=Q(ended_at=None), name="a_person_has_one_safe_contact_in_force"
             )
         ]
+
+    @property
+    def takes_messages(self) -> bool:
+        """Messages can go there; a phone call is made by a person."""
+        return self.channel != self.Channel.CALL
+
+    def is_stale_on(self, day: date) -> bool:
+        """Confirmed longer ago than the profile allows: somebody asks again."""
+        return (day - self.confirmed_on).days > profile.current().safe_contact.confirm_again_after_days
 
 
 class Grant(Row):

@@ -34,6 +34,7 @@ from alongside.practice.tables import (
     Paragraph,
     QuestionSet,
     Report,
+    SafeContact,
     Scale,
     Step,
     Table,
@@ -85,6 +86,7 @@ class Profile(Table):
     rights: tuple[Paragraph, ...]
     what_happens: tuple[Step, ...]
     words_to_avoid: tuple[WordToAvoid, ...] = ()
+    safe_contact: SafeContact = SafeContact()
 
     _canonical: str = PrivateAttr("")
 

@@ -54,6 +54,12 @@ class Council(Table):
         return languages
 
 
+class SafeContact(Table):
+    """How long a confirmed safe contact stands before somebody asks again, in days."""
+
+    confirm_again_after_days: Annotated[int, Field(ge=1, le=3650)] = 90
+
+
 class Clock(Table):
     """One rule of time. `bound` says whether the date is the latest or the earliest that keeps the rule."""
 

@@ -12,7 +12,7 @@ from alongside.access.models import SignInInvitation
 from alongside.home import views
 from alongside.messages import invitations
 from alongside.messages.models import Message
-from alongside.people import actions as people
+from alongside.people import details
 from tests.world import BEGAN_ON
 
 PASSWORD = "three quiet geese"
@@ -21,7 +21,7 @@ PASSWORD = "three quiet geese"
 @pytest.fixture
 def invited(world):
     """Amina with a safe contact and a message that has her reference. Dean, at this step, has an account already."""
-    people.confirm_safe_contact(
+    details.confirm_safe_contact(
         world.amina, channel="text", where="07700 900123", on=BEGAN_ON, by=world.play.maria.account
     )
     invitations.invite(world.amina, word="Marigold field", by=world.play.maria.account)
