@@ -1,5 +1,6 @@
 """What holds for every test: no network beyond this machine. The database is that of DATABASE_URL, or a SQLite file."""
 
+import os
 import sys
 from contextlib import ExitStack
 
@@ -35,6 +36,28 @@ def _refuse_network(event: str, arguments: tuple) -> None:
 
 # An audit hook sees every socket that Python opens, whichever library opens it, and cannot be undone by a test.
 sys.addaudithook(_refuse_network)
+
+
+WITH_A_DATABASE = {"db", "transactional_db", "world", "place"}
+# These start processes of their own, which find the database by themselves.
+WITH_PROCESSES = ("tests/frame/test_command_line.py", "tests/frame/test_server.py", "tests/journeys/", "tests/proofs/")
+
+
+def _is_pure(item: pytest.Item) -> bool:
+    return not (
+        WITH_A_DATABASE.intersection(getattr(item, "fixturenames", ()))
+        or item.get_closest_marker("django_db")
+        or item.nodeid.startswith(WITH_PROCESSES)
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what asks no database: it was run with SQLite."""
+    if os.environ.get("DATABASE_URL", "sqlite").startswith("sqlite"):
+        return
+    pure = [item for item in items if _is_pure(item)]
+    config.hook.pytest_deselected(items=pure)
+    items[:] = [item for item in items if not _is_pure(item)]
 
 
 @pytest.fixture(autouse=True)

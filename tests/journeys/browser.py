@@ -17,12 +17,15 @@ class Watch:
 
     Each page is scanned before the person presses something or goes elsewhere, and when the journey ends, so with all
     that was opened and typed on it. A page that was left in another way is itself a finding.
+
+    scans: False for a second run over the same pages on another database, which would only be told the same.
     """
 
     name: str
     url: str
     pictures: Pictures | None = None
     scripts: bool = True
+    scans: bool = True
     findings: list[str] = field(default_factory=list)
     scanned: set[tuple[str, str]] = field(default_factory=set)
     _waiting: dict[Page, str] = field(default_factory=dict)
@@ -49,7 +52,7 @@ class Watch:
             self.pictures.take(page, self.name)
         self._waiting.pop(page, None)
         seen = (page.url, page.title())
-        if seen in self.scanned:
+        if not self.scans or seen in self.scanned:
             return
         self.scanned.add(seen)
         for broken in self._violations(page):

@@ -21,6 +21,7 @@ from tests.server import copied, empty, running
 # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+IS_SQLITE = os.environ.get("DATABASE_URL", "sqlite").startswith("sqlite")
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -62,7 +63,7 @@ def server(demonstration, tmp_path):
 def person(browser, server, monkeypatch):
     """person(name, width=360 or 1280, scripts=True): a page with cookies of its own.
 
-    The test fails at its end when any page that was opened has a serious or critical finding of axe, wrote an error
+    The test fails at its end when any page that was opened has a serious or critical finding of axe (with SQLite), wrote an error
     to the console, broke the content security policy, or reached for anything but the server.
     """
     watches = {}
@@ -73,7 +74,7 @@ def person(browser, server, monkeypatch):
         size = {"width": width, "height": 740 if width < 600 else 800}
         context = browser.new_context(base_url=server.url, viewport=size, java_script_enabled=scripts, locale="en-GB")
         context.set_default_timeout(10_000)
-        watches[context] = Watch(name, server.url, pictures, scripts)
+        watches[context] = Watch(name, server.url, pictures, scripts, scans=IS_SQLITE)
         watches[context].over(context)
         return context.new_page()
 
