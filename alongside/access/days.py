@@ -20,3 +20,13 @@ def now() -> datetime:
     if day is None:
         return real
     return timezone.make_aware(datetime.combine(day, real.time().replace(tzinfo=None)))
+
+
+def latest() -> datetime:
+    """The moment by which what lasts until a time has ended: now or, in a demonstration that was moved on, then.
+
+    A demonstration that was moved back keeps what was given since.
+    """
+    real = timezone.now()
+    day = moved_to.get()
+    return max(real, now()) if day else real

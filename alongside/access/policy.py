@@ -9,19 +9,48 @@ class Role(StrEnum):
     CHAIR = "chair"
     ADMINISTRATOR = "administrator"
     AGENCY_PROFESSIONAL = "agency professional"
+    ADVOCATE = "advocate"
     FAMILY_MEMBER = "family member"
+    CHILD = "child"
+    MENTOR = "mentor"
+    QUALITY_ASSURANCE = "quality assurance"
+    BOARD_MEMBER = "board member"
+    DATA_STEWARD = "data steward"
     SYSTEM_ADMINISTRATOR = "system administrator"
+    DUTY_MANAGER = "duty manager"
+    EMERGENCY_DUTY = "emergency duty"
+    FAMILY_GROUP_COORDINATOR = "family group coordinator"
+    DOMESTIC_ABUSE_ADVISER = "domestic abuse adviser"
+    PEER_ADVOCATE_COORDINATOR = "peer advocate coordinator"
 
 
-STAFF = frozenset(Role) - {Role.FAMILY_MEMBER}
+# Everybody who is not on the family's side.
+STAFF = frozenset(Role) - {Role.FAMILY_MEMBER, Role.CHILD}
+# The council's own staff who may know of families; everybody else reads only what is marked for them.
+COUNCIL = frozenset(
+    {
+        Role.SOCIAL_WORKER,
+        Role.TEAM_MANAGER,
+        Role.CHAIR,
+        Role.ADMINISTRATOR,
+        Role.QUALITY_ASSURANCE,
+        Role.DATA_STEWARD,
+        Role.DUTY_MANAGER,
+        Role.EMERGENCY_DUTY,
+    }
+)
 
 
 class Scope(StrEnum):
     """How an account stands to a family or a thing. All but the last three are rows of people.Grant."""
 
+    # A worker who covers for a colleague holds OWN until the day the cover ends.
+
     OWN = "own"  # assigned to the family
     TEAM = "team"  # manages the team that is assigned
     CONFERENCE = "conference"  # invited to the family's conference, or chairs it
+    REASON = "reason"  # opened it with a reason, for a few hours
+    NAMED = "named"  # named for a family that is restricted; it opens nothing by itself
     AUTHORITY = "authority"  # works for the authority
     SELF = "self"  # it is about them or by them
     SHARED = "shared"  # it was marked for them
@@ -30,6 +59,7 @@ class Scope(StrEnum):
 class Permission(StrEnum):
     OPEN_MY_WORK = "open my work"
     FIND_FAMILY = "find a family"
+    SEE_RESTRICTED = "see that a restricted family exists"
     READ_ARRANGEMENTS = "read names and arrangements"
     READ_FAMILY = "read a family's record"
     READ_CONTACT_DETAILS = "read confidential contact details"
@@ -63,6 +93,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
     Role.SOCIAL_WORKER: {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
         _P.FIND_FAMILY: frozenset({_S.AUTHORITY}),
+        _P.SEE_RESTRICTED: frozenset({_S.NAMED}),
         **dict.fromkeys(
             (
                 _P.READ_ARRANGEMENTS,
@@ -88,7 +119,8 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
     },
     Role.TEAM_MANAGER: {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
-        _P.FIND_FAMILY: frozenset({_S.AUTHORITY}),
+        _P.FIND_FAMILY: frozenset({_S.SELF, _S.TEAM}),
+        _P.SEE_RESTRICTED: frozenset({_S.NAMED}),
         **dict.fromkeys(
             (
                 _P.READ_ARRANGEMENTS,
@@ -112,6 +144,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
     Role.CHAIR: {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
         _P.FIND_FAMILY: frozenset({_S.AUTHORITY}),
+        _P.SEE_RESTRICTED: frozenset({_S.NAMED}),
         **dict.fromkeys(
             (
                 _P.READ_ARRANGEMENTS,
@@ -132,18 +165,25 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
     Role.ADMINISTRATOR: {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
         _P.FIND_FAMILY: frozenset({_S.AUTHORITY}),
+        _P.SEE_RESTRICTED: frozenset({_S.NAMED}),
         _P.READ_ARRANGEMENTS: frozenset({_S.AUTHORITY}),
         _P.ARRANGE_CONFERENCE: frozenset({_S.AUTHORITY}),
         _P.SETTLE_IMPORT: frozenset({_S.AUTHORITY}),
     },
     Role.AGENCY_PROFESSIONAL: {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
+        _P.SEE_RESTRICTED: frozenset({_S.NAMED}),
         _P.READ_VIEW: frozenset({_S.SHARED}),
         _P.READ_REPORT: frozenset({_S.SHARED}),
         _P.SIT_IN_MEETING: frozenset({_S.CONFERENCE}),
         _P.READ_PLAN: frozenset({_S.CONFERENCE}),
         _P.CARRY_OUT_ACTION: frozenset({_S.SELF}),
         _P.PLACE_ON_LADDER: frozenset({_S.CONFERENCE}),
+    },
+    Role.ADVOCATE: {
+        _P.OPEN_MY_WORK: frozenset({_S.SELF}),
+        _P.SEE_RESTRICTED: frozenset({_S.NAMED}),
+        _P.READ_VIEW: frozenset({_S.SHARED}),
     },
     Role.FAMILY_MEMBER: {
         _P.OPEN_OWN_PAGES: frozenset({_S.SELF}),
@@ -156,13 +196,62 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
         _P.CARRY_OUT_ACTION: frozenset({_S.SELF}),
         _P.PLACE_ON_LADDER: frozenset({_S.SHARED}),
     },
-    Role.SYSTEM_ADMINISTRATOR: {},
+    Role.CHILD: {},  # their own pages come later
+    Role.MENTOR: {_P.OPEN_MY_WORK: frozenset({_S.SELF})},
+    Role.QUALITY_ASSURANCE: {
+        _P.OPEN_MY_WORK: frozenset({_S.SELF}),
+        _P.SEE_RESTRICTED: frozenset({_S.NAMED}),
+    },
+    Role.BOARD_MEMBER: {_P.OPEN_MY_WORK: frozenset({_S.SELF})},
+    Role.DATA_STEWARD: {_P.OPEN_MY_WORK: frozenset({_S.SELF})},
+    Role.SYSTEM_ADMINISTRATOR: {_P.OPEN_MY_WORK: frozenset({_S.SELF})},
+    Role.DUTY_MANAGER: {
+        _P.OPEN_MY_WORK: frozenset({_S.SELF}),
+        **dict.fromkeys(
+            (
+                _P.FIND_FAMILY,
+                _P.SEE_RESTRICTED,
+                _P.READ_ARRANGEMENTS,
+                _P.READ_FAMILY,
+                _P.READ_CONTACT_DETAILS,
+                _P.READ_REPORT,
+                _P.READ_PLAN,
+            ),
+            frozenset({_S.AUTHORITY}),
+        ),
+        _P.READ_VIEW: frozenset({_S.SHARED}),
+    },
+    Role.EMERGENCY_DUTY: {
+        _P.OPEN_MY_WORK: frozenset({_S.SELF}),
+        _P.FIND_FAMILY: frozenset({_S.AUTHORITY}),
+    },
+    Role.FAMILY_GROUP_COORDINATOR: {
+        _P.OPEN_MY_WORK: frozenset({_S.SELF}),
+        _P.SEE_RESTRICTED: frozenset({_S.NAMED}),
+        _P.READ_VIEW: frozenset({_S.SHARED}),
+    },
+    Role.DOMESTIC_ABUSE_ADVISER: {
+        _P.OPEN_MY_WORK: frozenset({_S.SELF}),
+        _P.SEE_RESTRICTED: frozenset({_S.NAMED}),
+        _P.READ_VIEW: frozenset({_S.SHARED}),
+    },
+    Role.PEER_ADVOCATE_COORDINATOR: {_P.OPEN_MY_WORK: frozenset({_S.SELF})},
 }
 
 
 def allows(role: Role | str, permission: Permission, scopes: set[Scope]) -> bool:
     """Whether an account of `role` that holds `scopes` on a thing may do `permission` to it."""
     return bool(TABLE[Role(role)].get(permission, frozenset()) & scopes)
+
+
+def scopes_for(role: Role | str, permission: Permission) -> frozenset[Scope]:
+    """The scopes that allow a role a permission; empty when it does not have it."""
+    return TABLE[Role(role)].get(permission, frozenset())
+
+
+def cells() -> int:
+    """How many cells the table has: role by permission by scope."""
+    return len(Role) * len(Permission) * len(Scope)
 
 
 def as_markdown() -> str:

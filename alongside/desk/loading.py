@@ -111,7 +111,9 @@ def invitations_of(reader: Account) -> list[Invitation]:
     """Conferences that a professional is invited to and that are not over."""
     return list(
         Invitation.objects.filter(
-            person__account=reader, withdrawn_at=None, conference__closed_at=None, conference__cancelled_at=None
+            person__account=reader,
+            withdrawn_at=None,
+            conference__in=Conference.objects.visible_to(reader).filter(closed_at=None, cancelled_at=None),
         )
         .select_related("conference__family")
         .prefetch_related("agency_views")

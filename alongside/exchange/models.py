@@ -1,7 +1,8 @@
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from alongside.access.models import Account
-from alongside.access.policy import Role, Scope
+from alongside.access.policy import Permission, Scope, allows
 from alongside.conferences.models import Conference
 from alongside.people.models import Delivery, Family, Person, Row
 
@@ -29,8 +30,10 @@ class ImportedRow(models.Model):
 
 class Questions(models.QuerySet["SameConferenceQuestion"]):
     def visible_to(self, account: Account) -> "Questions":
-        """Questions are for the authority's administrators."""
-        return self if account.role == Role.ADMINISTRATOR else self.none()
+        """Questions are for the authority's administrators; not those about a family that is closed to them."""
+        if not allows(account.role, Permission.SETTLE_IMPORT, {Scope.AUTHORITY}):
+            return self.none()
+        return self.filter(Exists(Family.objects.open_to(account).filter(pk=OuterRef("family"))))
 
     def waiting(self) -> "Questions":
         """Those that nobody has answered."""
@@ -57,4 +60,4 @@ class SameConferenceQuestion(Row):
     objects = Questions.as_manager()
 
     def grants_for(self, account: Account) -> set[Scope]:
-        return {Scope.AUTHORITY} if account.is_staff else set()
+        return self.family.grants_for(account)

@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from alongside.access import actions as access
 from alongside.access import trail
+from alongside.access.days import latest
 from alongside.access.fields import installation_keys
 from alongside.access.models import Account
 from alongside.access.policy import Role, Scope
@@ -121,14 +123,21 @@ def invite_family_member(person: Person, *, word: str, by: Account) -> Any:
 
 
 def grant(family: Family, account: Account, scope: Scope) -> None:
-    """Give a scope from now on, once. Call it inside the action that is its reason."""
-    if not Grant.in_force(timezone.now()).filter(family=family, account=account, scope=scope).exists():
+    """Give a scope from now on, once, until it is ended. Call it inside the action that is its reason.
+
+    An account that was ended is given nothing: it must not come back with it.
+    """
+    held = Grant.objects.filter(family=family, account=account, scope=scope, until_at=None, covers=None)
+    if account.is_active and not held.exists():
         Grant.objects.create(family=family, account=account, scope=scope, from_at=timezone.now())
 
 
 def end_grant(family: Family, account: Account, scope: Scope) -> None:
-    """End a scope now. Call it inside the action that is its reason."""
-    Grant.in_force(timezone.now()).filter(family=family, account=account, scope=scope).update(until_at=timezone.now())
+    """End a scope now, and with it what colleagues hold who cover for the account. Call it inside the action that is its
+    reason. What the account holds because it covers for somebody else stays.
+    """
+    held = Grant.objects.filter(Q(until_at=None) | Q(until_at__gt=latest()), family=family, scope=scope)
+    held.filter(Q(account=account, covers=None) | Q(covers=account)).update(until_at=timezone.now())
 
 
 def _assigned(family: Family, worker: Worker) -> None:

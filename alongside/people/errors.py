@@ -19,3 +19,7 @@ class DoesNotFit(Broken):
 
 class NeedsManager(Broken):
     """A team manager decides this, never the worker alone."""
+
+
+class CannotClose(Broken):
+    """A family cannot be restricted, or a conflict recorded, in this way."""

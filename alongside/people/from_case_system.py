@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from alongside.access import trail
 from alongside.access.models import Account
@@ -157,15 +156,14 @@ def settle_grants(family: Family) -> None:
     workers = {part.worker for part in parts}
     accounts = {worker.person.account for worker in workers if worker.person.account}
     teams = {worker.team_id for worker in workers if worker.team_id}
-    managers = Account.objects.filter(person__worker__manages_team=True, person__worker__team__in=teams)
+    managers = Account.objects.filter(person__worker__manages_team=True, person__worker__team__in=teams, is_active=True)
+    accounts = {account for account in accounts if account.is_active}
     wanted = {(account, Scope.OWN) for account in accounts if account.role == Role.SOCIAL_WORKER} | {
         (account, Scope.TEAM) for account in managers
     }
-    held = Grant.objects.filter(family=family, until_at=None, scope__in=(Scope.OWN, Scope.TEAM))
+    held = Grant.objects.filter(family=family, until_at=None, covers=None, scope__in=(Scope.OWN, Scope.TEAM))
     for each in held.select_related("account"):
         if (each.account, each.scope) not in wanted:
             end_grant(family, each.account, Scope(each.scope))
-            # `end_grant` passes over accounts that were ended; a grant of theirs must not come back with them.
-            Grant.objects.filter(pk=each.pk, until_at=None).update(until_at=timezone.now())
     for account, scope in wanted:
         grant(family, account, scope)

@@ -1,14 +1,15 @@
-from datetime import date
-from typing import Any
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from alongside.access import days
+from alongside.access.days import latest
 from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
-from alongside.access.policy import Permission, Role, Scope, allows
+from alongside.access.policy import Permission, Scope, scopes_for
 from alongside.people.about import Change, Competence, ContactDetail, Identifier, NameWord, Need, SharedDetail
 from alongside.people.case_record import (
     CaseSystemFacts,
@@ -20,12 +21,14 @@ from alongside.people.case_record import (
     Referral,
 )
 from alongside.people.rows import Row
+from alongside.people.standing import Conflict, Restriction
 from alongside.practice import profile
 
 __all__ = [
     "CaseSystemFacts",
     "Change",
     "Competence",
+    "Conflict",
     "ContactDetail",
     "Delivery",
     "Disability",
@@ -36,6 +39,7 @@ __all__ = [
     "NameWord",
     "Need",
     "Referral",
+    "Restriction",
     "Row",
     "SharedDetail",
 ]
@@ -113,21 +117,55 @@ class Worker(models.Model):
     manages_team = models.BooleanField(default=False)
 
 
+# What lets an account of the authority know of families without a grant.
+_KNOWS_ALL = (Permission.READ_FAMILY, Permission.READ_ARRANGEMENTS)
+
+
 class Families(models.QuerySet["Family"]):
+    def open_to(self, account: Account) -> "Families":
+        """Those that are not closed to a member of staff, whatever their role or grants: nothing by itself opens one.
+
+        A restricted family is closed to everybody who is not named and is not the duty manager; a conflict of interest
+        closes a family to one worker, recorded or found. An account that was ended finds all closed.
+        """
+        families = self.filter(Exists(Account.objects.filter(pk=account.pk, is_active=True)))
+        sees_restricted = scopes_for(account.role, Permission.SEE_RESTRICTED)
+        if Scope.AUTHORITY not in sees_restricted:
+            named = Grant.in_force().filter(account=account, scope__in=sees_restricted & {Scope.NAMED})
+            families = families.filter(Q(restricted_at=None) | Q(pk__in=named.values("family")))
+        return families.exclude(pk__in=Conflict.in_force().filter(person__account=account).values("family")).exclude(
+            pk__in=FamilyMember.objects.filter(_is_or_lives_with(account)).values("family")
+        )
+
     def visible_to(self, account: Account) -> "Families":
-        """The families whose names an account may know of: by a grant that is in force, or all of the authority's for
-        its administrators. A family member sees none through this."""
+        """The families an account may open something of: by a grant that is in force, or all of the authority's for those
+        whose role needs none. Without those that are closed to it. A family member sees none through this."""
         if not account.is_staff:
             return self.none()
-        if account.role == Role.ADMINISTRATOR:
-            return self
-        return self.filter(Exists(Grant.in_force(timezone.now()).filter(family=OuterRef("pk"), account=account)))
+        families = self.open_to(account)
+        if any(Scope.AUTHORITY in scopes_for(account.role, known) for known in _KNOWS_ALL):
+            return families
+        return families._held_by(account)
 
     def findable_by(self, account: Account) -> "Families":
-        """The families whose names a search, a list or a count may show to an account."""
-        if not allows(account.role, Permission.FIND_FAMILY, account.grants_for(account)):
-            return self.none()
-        return self.visible_to(account) if account.role == Role.TEAM_MANAGER else self
+        """The families whose names a search, a count, a list or a picture may show to an account. To open one, see
+        `visible_to`."""
+        scopes = scopes_for(account.role, Permission.FIND_FAMILY) if account.is_staff else frozenset()
+        if Scope.AUTHORITY in scopes:
+            return self.open_to(account)
+        return self.open_to(account)._held_by(account, scopes) if scopes else self.none()
+
+    def _held_by(self, account: Account, scopes: Iterable[Scope] | None = None) -> "Families":
+        held = Grant.in_force().filter(family=OuterRef("pk"), account=account).exclude(scope=Scope.NAMED)
+        return self.filter(Exists(held.filter(scope__in=scopes) if scopes is not None else held))
+
+
+def _is_or_lives_with(account: Account) -> Q:
+    """The condition that a member of a family is this account's own person, or lives where that person lives now."""
+    now = Q(until_on=None) | Q(until_on__gte=days.today())
+    own = Address.objects.filter(now, person__account=account).exclude(found_by="")
+    there = Address.objects.filter(now, found_by__in=own.values("found_by"))
+    return Q(person__account=account) | Q(person__in=there.values("person"))
 
 
 class Family(Row):
@@ -137,18 +175,36 @@ class Family(Row):
     name = models.CharField(max_length=200)
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     people = models.ManyToManyField(Person, through="FamilyMember", related_name="families")
+    restricted_at = models.DateTimeField(
+        null=True, help_text=_("Since when only named people and the duty manager may know of it.")
+    )
 
     objects = Families.as_manager()
 
+    @property
+    def is_restricted(self) -> bool:
+        """Only named people and the duty manager may know of it."""
+        return self.restricted_at is not None
+
     def grants_for(self, account: Account) -> set[Scope]:
-        """The scopes an account holds on this family now."""
-        scopes = {
-            Scope(scope)
-            for scope in Grant.in_force(timezone.now())
-            .filter(family=self, account=account)
-            .values_list("scope", flat=True)
-        }
-        return scopes | ({Scope.AUTHORITY} if account.is_staff else set())
+        """The scopes an account holds on this family now; none when it is closed to the account.
+
+        Whoever may know of a restricted family holds NAMED on it, the duty manager too.
+        """
+        if not account.is_staff:
+            return set()
+        at = latest()
+        mine = FilteredRelation(
+            "grants",
+            condition=Q(grants__account=account, grants__from_at__lte=at)
+            & (Q(grants__until_at=None) | Q(grants__until_at__gt=at)),
+        )
+        rows = Family.objects.open_to(account).filter(pk=self.pk).annotate(mine=mine)
+        found = list(rows.values_list("restricted_at", "mine__scope"))
+        if not found:
+            return set()
+        scopes = {Scope(scope) for _restricted_at, scope in found if scope}
+        return scopes | {Scope.AUTHORITY} | ({Scope.NAMED} if found[0][0] else set())
 
 
 class FamilyMember(Row):
@@ -257,13 +313,17 @@ class Grant(Row):
     scope = models.CharField(max_length=20, choices=[(scope.value, scope.value) for scope in Scope])
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)
+    covers = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+", help_text=_("For whom, while they are away.")
+    )
 
     class Meta:
         indexes = [models.Index(fields=["account", "family"])]
 
     @staticmethod
-    def in_force(at: Any) -> "QuerySet[Grant]":
-        """Grants of active accounts that have begun and not ended at a moment."""
+    def in_force(at: datetime | None = None) -> "QuerySet[Grant]":
+        """Grants of active accounts that have begun and not ended, now or at a moment."""
+        at = at or latest()
         return Grant.objects.filter(Q(until_at=None) | Q(until_at__gt=at), from_at__lte=at, account__is_active=True)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from alongside.access import days, trail
 from alongside.access.models import Account
-from alongside.access.policy import STAFF, Role
+from alongside.access.policy import COUNCIL
 from alongside.conferences.models import Conference, Decision
 from alongside.people import actions as people
 from alongside.people.models import Person
@@ -18,7 +18,6 @@ from alongside.practice import profile
 from alongside.voices import actions as voices
 from alongside.voices.models import View
 
-COUNCIL = STAFF - {Role.AGENCY_PROFESSIONAL}
 TEXTS = ("title", "harm_prevented", "not_good_enough_now", "good_enough", "life_for_the_child")
 
 

@@ -3,7 +3,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
-from alongside.access.policy import Role, Scope
+from alongside.access.policy import COUNCIL, Scope
 from alongside.conferences.models import Conference, Decision
 from alongside.people.models import Audience, Family, Person, Row
 from alongside.voices.models import View
@@ -88,9 +88,13 @@ class Areas(models.QuerySet["AreaOfChange"]):
         them, sees what is marked for them.
         """
         known = Q(Exists(Family.objects.visible_to(account).filter(plans=OuterRef("plan"))))
-        if account.role == Role.AGENCY_PROFESSIONAL:
-            return self.filter(known, Audience.includes(account))
-        return self.filter(known if account.is_staff else Q(Audience.includes(account)))
+        if account.role in COUNCIL:
+            return self.filter(known)
+        return (
+            self.filter(known, Audience.includes(account))
+            if account.is_staff
+            else self.filter(Audience.includes(account))
+        )
 
 
 class AreaOfChange(Row):

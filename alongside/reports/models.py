@@ -3,16 +3,12 @@ from django.db.models import Exists, OuterRef, Q
 
 from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
-from alongside.access.policy import TABLE, Permission, Role, Scope
+from alongside.access.policy import Permission, Role, Scope, scopes_for
 from alongside.conferences.models import Conference, Invitation
 from alongside.people.models import Audience, Family, Person, Row
 from alongside.voices.models import View
 
-_READS_ALL = [
-    role
-    for role in Role
-    if TABLE[role].get(Permission.READ_REPORT, frozenset()) & {Scope.OWN, Scope.TEAM, Scope.CONFERENCE}
-]
+_READS_ALL = [role for role in Role if scopes_for(role, Permission.READ_REPORT) - {Scope.SHARED}]
 
 
 class Reports(models.QuerySet["Report"]):
@@ -47,11 +43,15 @@ class Paragraphs(models.QuerySet["Paragraph"]):
         """What an account reads in its own copy: marked for it, not taken out, and released.
 
         The copies go to those who are asked to the conference and to its chair; with the invitation the copy goes too.
+        Nothing of a family that is closed to a member of staff.
         """
         invited = Invitation.objects.filter(
             conference=OuterRef("report__conference"), person__account=account, withdrawn_at=None
         )
-        return self.filter(
+        paragraphs = self
+        if account.is_staff:
+            paragraphs = self.filter(Exists(Family.objects.open_to(account).filter(pk=OuterRef("report__family"))))
+        return paragraphs.filter(
             Audience.includes(account),
             Exists(Release.objects.filter(report=OuterRef("report"))),
             Q(Exists(invited)) | Q(report__conference__chair__account=account),

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
@@ -15,10 +15,15 @@ class Views(models.QuerySet["View"]):
         return self.filter(replaced_by=None, withdrawn_at=None)
 
     def visible_to(self, account: Account) -> "Views":
-        """What an account said itself, or was marked for it. Nobody else, whatever their role."""
-        return self.filter(
+        """What an account said itself, or was marked for it. Nobody else, whatever their role; and no member of staff of a
+        family that is closed to them.
+        """
+        views = self.filter(
             Q(speaker__account=account, speaker__account__is_active=True) | Q(Audience.includes(account))
         ).select_related("speaker", "data_key")
+        if account.is_staff:
+            views = views.filter(Exists(Family.objects.open_to(account).filter(pk=OuterRef("family"))))
+        return views
 
 
 class View(Row):
@@ -62,12 +67,14 @@ class View(Row):
 
     def grants_for(self, account: Account) -> set[Scope]:
         """SELF for the speaker, SHARED for those it is marked for; for staff also how they stand to the family."""
-        scopes = set()
+        scopes = self.family.grants_for(account) if account.is_staff else set()
+        if account.is_staff and not scopes:
+            return scopes
         if self.speaker.account_id == account.pk:
             scopes.add(Scope.SELF)
         if self.audience_id and self.audience.members.filter(person__account=account).exists():
             scopes.add(Scope.SHARED)
-        return scopes | (self.family.grants_for(account) if account.is_staff else set())
+        return scopes
 
 
 class Responses(models.QuerySet["Response"]):

@@ -1,3 +1,4 @@
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -16,16 +17,18 @@ INTENT = {
             "CHANGE_PLAN", "CARRY_OUT_ACTION", "HOLD_CORE_GROUP", "PLACE_ON_LADDER",
         },
         "shared": {"READ_VIEW"},
+        "named": {"SEE_RESTRICTED"},
     },
     Role.TEAM_MANAGER: {
-        "self": {"OPEN_MY_WORK"},
-        "authority": {"FIND_FAMILY"},
+        "self": {"OPEN_MY_WORK", "FIND_FAMILY"},
         "team": {
+            "FIND_FAMILY",
             "READ_ARRANGEMENTS", "READ_FAMILY", "READ_CONTACT_DETAILS", "INVITE_FAMILY_MEMBER", "RECORD_STRATEGY_DISCUSSION",
             "ARRANGE_CONFERENCE", "RESPOND_TO_VIEW", "READ_REPORT", "RELEASE_REPORT", "READ_PLAN", "CHANGE_PLAN",
             "CARRY_OUT_ACTION", "HOLD_CORE_GROUP",
         },
         "shared": {"READ_VIEW"},
+        "named": {"SEE_RESTRICTED"},
     },
     Role.CHAIR: {
         "self": {"OPEN_MY_WORK"},
@@ -35,35 +38,55 @@ INTENT = {
             "RUN_MEETING", "READ_PLAN", "CHANGE_PLAN", "CARRY_OUT_ACTION",
         },
         "shared": {"READ_VIEW"},
+        "named": {"SEE_RESTRICTED"},
     },
     Role.ADMINISTRATOR: {
         "self": {"OPEN_MY_WORK"},
         "authority": {"FIND_FAMILY", "READ_ARRANGEMENTS", "ARRANGE_CONFERENCE", "SETTLE_IMPORT"},
+        "named": {"SEE_RESTRICTED"},
     },
     Role.AGENCY_PROFESSIONAL: {
         "self": {"OPEN_MY_WORK", "CARRY_OUT_ACTION"},
         "conference": {"SIT_IN_MEETING", "READ_PLAN", "PLACE_ON_LADDER"},
         "shared": {"READ_VIEW", "READ_REPORT"},
+        "named": {"SEE_RESTRICTED"},
     },
+    Role.ADVOCATE: {"self": {"OPEN_MY_WORK"}, "named": {"SEE_RESTRICTED"}, "shared": {"READ_VIEW"}},
     Role.FAMILY_MEMBER: {
         "self": {"OPEN_OWN_PAGES", "WRITE_MY_VIEWS", "READ_VIEW", "SAY_IF_ENOUGH", "CARRY_OUT_ACTION"},
         "shared": {"READ_VIEW", "READ_REPORT", "ANSWER_REPORT", "READ_PLAN", "PLACE_ON_LADDER"},
     },
-    Role.SYSTEM_ADMINISTRATOR: {},
+    Role.CHILD: {},
+    Role.MENTOR: {"self": {"OPEN_MY_WORK"}},
+    Role.QUALITY_ASSURANCE: {"self": {"OPEN_MY_WORK"}, "named": {"SEE_RESTRICTED"}},
+    Role.BOARD_MEMBER: {"self": {"OPEN_MY_WORK"}},
+    Role.DATA_STEWARD: {"self": {"OPEN_MY_WORK"}},
+    Role.SYSTEM_ADMINISTRATOR: {"self": {"OPEN_MY_WORK"}},
+    Role.DUTY_MANAGER: {
+        "self": {"OPEN_MY_WORK"},
+        "authority": {
+            "FIND_FAMILY", "SEE_RESTRICTED", "READ_ARRANGEMENTS", "READ_FAMILY", "READ_CONTACT_DETAILS", "READ_REPORT",
+            "READ_PLAN",
+        },
+        "shared": {"READ_VIEW"},
+    },
+    Role.EMERGENCY_DUTY: {"self": {"OPEN_MY_WORK"}, "authority": {"FIND_FAMILY"}},
+    Role.FAMILY_GROUP_COORDINATOR: {"self": {"OPEN_MY_WORK"}, "named": {"SEE_RESTRICTED"}, "shared": {"READ_VIEW"}},
+    Role.DOMESTIC_ABUSE_ADVISER: {"self": {"OPEN_MY_WORK"}, "named": {"SEE_RESTRICTED"}, "shared": {"READ_VIEW"}},
+    Role.PEER_ADVOCATE_COORDINATOR: {"self": {"OPEN_MY_WORK"}},
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("permission", Permission)
-@pytest.mark.parametrize("scope", Scope)
-def test_each_cell_says_what_is_meant(role, permission, scope):
-    assert allows(role, permission, {scope}) == (permission.name in INTENT[role].get(scope.value, ()))
+def test_each_cell_says_what_is_meant(role):
+    for permission, scope in product(Permission, Scope):
+        is_meant = permission.name in INTENT[role].get(scope.value, ())
+        assert allows(role, permission, {scope}) == is_meant, (permission, scope)
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("permission", Permission)
-def test_without_a_scope_nobody_may_do_anything(role, permission):
-    assert not allows(role, permission, set())
+def test_without_a_scope_nobody_may_do_anything(role):
+    assert not [permission for permission in Permission if allows(role, permission, set())]
 
 
 def test_every_permission_belongs_to_somebody():

@@ -6,25 +6,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ssd_id', models.CharField(max_length=100, null=True, unique=True)),
-                ('kind', models.CharField(max_length=60)),
-                ('value', models.CharField(db_index=True, max_length=100)),
-                ('from_on', models.DateField(null=True)),
-                ('until_on', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='people.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ssd_id", models.CharField(max_length=100, null=True, unique=True)),
+                ("kind", models.CharField(max_length=60)),
+                ("value", models.CharField(db_index=True, max_length=100)),
+                ("from_on", models.DateField(null=True)),
+                ("until_on", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="identifiers", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'value'), name='an_identifier_is_recorded_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "kind", "value"), name="an_identifier_is_recorded_once")
+                ],
             },
         ),
     ]

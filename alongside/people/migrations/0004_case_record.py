@@ -8,157 +8,240 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0004_lists_are_kept'),
-        ('people', '0003_names_are_searched'),
+        ("access", "0004_lists_are_kept"),
+        ("people", "0003_names_are_searched"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseSystemFacts',
+            name="CaseSystemFacts",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='case_system_facts', serialize=False, to='people.person')),
-                ('gender', models.CharField(blank=True, max_length=48)),
-                ('ethnicity', models.CharField(blank=True, help_text='A code of the census.', max_length=48)),
-                ('nationality', models.CharField(blank=True, max_length=48)),
-                ('has_special_educational_needs', models.BooleanField(null=True)),
-                ('pupil_number_unknown', models.CharField(blank=True, help_text='Why there is none, as a code.', max_length=48)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="case_system_facts",
+                        serialize=False,
+                        to="people.person",
+                    ),
+                ),
+                ("gender", models.CharField(blank=True, max_length=48)),
+                ("ethnicity", models.CharField(blank=True, help_text="A code of the census.", max_length=48)),
+                ("nationality", models.CharField(blank=True, max_length=48)),
+                ("has_special_educational_needs", models.BooleanField(null=True)),
+                (
+                    "pupil_number_unknown",
+                    models.CharField(blank=True, help_text="Why there is none, as a code.", max_length=48),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='involvement',
-            name='change_reason',
-            field=models.CharField(blank=True, help_text='Why the worker changed.', max_length=255),
+            model_name="involvement",
+            name="change_reason",
+            field=models.CharField(blank=True, help_text="Why the worker changed.", max_length=255),
         ),
         migrations.AddField(
-            model_name='involvement',
-            name='team_in_extract',
+            model_name="involvement",
+            name="team_in_extract",
             field=models.CharField(blank=True, max_length=255),
         ),
         migrations.AddField(
-            model_name='worker',
-            name='is_agency_worker',
+            model_name="worker",
+            name="is_agency_worker",
             field=models.BooleanField(null=True),
         ),
         migrations.AddField(
-            model_name='worker',
-            name='registration_number',
-            field=models.CharField(blank=True, help_text='With the social work regulator.', max_length=48),
+            model_name="worker",
+            name="registration_number",
+            field=models.CharField(blank=True, help_text="With the social work regulator.", max_length=48),
         ),
         migrations.AddField(
-            model_name='worker',
-            name='staff_id',
+            model_name="worker",
+            name="staff_id",
             field=models.CharField(blank=True, max_length=48),
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('started_at', models.DateTimeField()),
-                ('completed_at', models.DateTimeField(null=True)),
-                ('rows_read', models.PositiveIntegerField(default=0)),
-                ('rows_added', models.PositiveIntegerField(default=0)),
-                ('rows_changed', models.PositiveIntegerField(default=0)),
-                ('rows_unchanged', models.PositiveIntegerField(default=0)),
-                ('rows_broken', models.PositiveIntegerField(default=0)),
-                ('rows_waiting', models.PositiveIntegerField(default=0)),
-                ('rows_gone', models.PositiveIntegerField(default=0)),
-                ('rows_back', models.PositiveIntegerField(default=0)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("started_at", models.DateTimeField()),
+                ("completed_at", models.DateTimeField(null=True)),
+                ("rows_read", models.PositiveIntegerField(default=0)),
+                ("rows_added", models.PositiveIntegerField(default=0)),
+                ("rows_changed", models.PositiveIntegerField(default=0)),
+                ("rows_unchanged", models.PositiveIntegerField(default=0)),
+                ("rows_broken", models.PositiveIntegerField(default=0)),
+                ("rows_waiting", models.PositiveIntegerField(default=0)),
+                ("rows_gone", models.PositiveIntegerField(default=0)),
+                ("rows_back", models.PositiveIntegerField(default=0)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Disability',
+            name="Disability",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ssd_id', models.CharField(max_length=100, unique=True)),
-                ('code', models.CharField(help_text='A code of the census.', max_length=48)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disabilities', to='people.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ssd_id", models.CharField(max_length=100, unique=True)),
+                ("code", models.CharField(help_text="A code of the census.", max_length=48)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="disabilities", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EarlyHelpEpisode',
+            name="EarlyHelpEpisode",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ssd_id', models.CharField(max_length=100, unique=True)),
-                ('started_on', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=255)),
-                ('end_reason', models.CharField(blank=True, max_length=255)),
-                ('organisation', models.CharField(blank=True, max_length=255)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='early_help', to='people.person')),
-                ('worker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.worker')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ssd_id", models.CharField(max_length=100, unique=True)),
+                ("started_on", models.DateField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=255)),
+                ("end_reason", models.CharField(blank=True, max_length=255)),
+                ("organisation", models.CharField(blank=True, max_length=255)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="early_help", to="people.person"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.worker"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ExtractChange',
+            name="ExtractChange",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('table', models.CharField(max_length=60)),
-                ('subject_kind', models.CharField(max_length=60)),
-                ('subject_id', models.CharField(max_length=64)),
-                ('what', models.CharField(choices=[('changed', 'changed'), ('gone', 'no longer in the case system'), ('back', 'in the case system again')], max_length=10)),
-                ('values', alongside.access.fields.SealedTextField(default='')),
-                ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.datakey')),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='people.delivery')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='extract_changes', to='people.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("table", models.CharField(max_length=60)),
+                ("subject_kind", models.CharField(max_length=60)),
+                ("subject_id", models.CharField(max_length=64)),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("changed", "changed"),
+                            ("gone", "no longer in the case system"),
+                            ("back", "in the case system again"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("values", alongside.access.fields.SealedTextField(default="")),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.datakey"
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="people.delivery"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extract_changes",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FirstContact',
+            name="FirstContact",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ssd_id', models.CharField(max_length=100, unique=True)),
-                ('on', models.DateField(null=True)),
-                ('source_code', models.CharField(blank=True, max_length=48)),
-                ('source', models.CharField(blank=True, max_length=255)),
-                ('outcomes', models.JSONField(default=list, help_text='Pairs of name and value, as the case system has them.')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='first_contacts', to='people.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ssd_id", models.CharField(max_length=100, unique=True)),
+                ("on", models.DateField(null=True)),
+                ("source_code", models.CharField(blank=True, max_length=48)),
+                ("source", models.CharField(blank=True, max_length=255)),
+                (
+                    "outcomes",
+                    models.JSONField(default=list, help_text="Pairs of name and value, as the case system has them."),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="first_contacts", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ssd_id', models.CharField(max_length=100, unique=True)),
-                ('on', models.DateField(null=True)),
-                ('need_code', models.CharField(blank=True, max_length=48)),
-                ('source_code', models.CharField(blank=True, max_length=48)),
-                ('source', models.CharField(blank=True, max_length=255)),
-                ('outcomes', models.JSONField(default=list, help_text='Pairs of name and value, as the case system has them.')),
-                ('ended_without_action', models.BooleanField(null=True)),
-                ('closed_on', models.DateField(null=True)),
-                ('close_reason', models.CharField(blank=True, max_length=255)),
-                ('team', models.CharField(blank=True, max_length=255)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='people.person')),
-                ('worker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.worker')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ssd_id", models.CharField(max_length=100, unique=True)),
+                ("on", models.DateField(null=True)),
+                ("need_code", models.CharField(blank=True, max_length=48)),
+                ("source_code", models.CharField(blank=True, max_length=48)),
+                ("source", models.CharField(blank=True, max_length=255)),
+                (
+                    "outcomes",
+                    models.JSONField(default=list, help_text="Pairs of name and value, as the case system has them."),
+                ),
+                ("ended_without_action", models.BooleanField(null=True)),
+                ("closed_on", models.DateField(null=True)),
+                ("close_reason", models.CharField(blank=True, max_length=255)),
+                ("team", models.CharField(blank=True, max_length=255)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="referrals", to="people.person"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.worker"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['completed_at'], name='people_deli_complet_d79f6a_idx'),
+            model_name="delivery",
+            index=models.Index(fields=["completed_at"], name="people_deli_complet_d79f6a_idx"),
         ),
         migrations.AddIndex(
-            model_name='extractchange',
-            index=models.Index(fields=['person', 'at'], name='people_extr_person__f8ca5d_idx'),
+            model_name="extractchange",
+            index=models.Index(fields=["person", "at"], name="people_extr_person__f8ca5d_idx"),
         ),
         migrations.AddIndex(
-            model_name='extractchange',
-            index=models.Index(fields=['subject_kind', 'subject_id', 'at'], name='people_extr_subject_26edf5_idx'),
+            model_name="extractchange",
+            index=models.Index(fields=["subject_kind", "subject_id", "at"], name="people_extr_subject_26edf5_idx"),
         ),
     ]

@@ -8,141 +8,349 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0004_lists_are_kept'),
-        ('people', '0004_case_record'),
+        ("access", "0004_lists_are_kept"),
+        ("people", "0004_case_record"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='relationship',
-            name='acquired',
-            field=models.CharField(blank=True, help_text='How responsibility came, a key of kinship.ACQUIRED.', max_length=40),
+            model_name="relationship",
+            name="acquired",
+            field=models.CharField(
+                blank=True, help_text="How responsibility came, a key of kinship.ACQUIRED.", max_length=40
+            ),
         ),
         migrations.AddField(
-            model_name='relationship',
-            name='mistaken_at',
+            model_name="relationship",
+            name="mistaken_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='safecontact',
-            name='confirmed_how',
-            field=models.CharField(blank=True, choices=[('face to face', 'face to face, alone'), ('they rang', 'they rang me'), ('through a worker', 'through somebody who works with them')], max_length=20),
+            model_name="safecontact",
+            name="confirmed_how",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("face to face", "face to face, alone"),
+                    ("they rang", "they rang me"),
+                    ("through a worker", "through somebody who works with them"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddField(
-            model_name='safecontact',
-            name='ended_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="safecontact",
+            name="ended_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='safecontact',
-            name='may_leave_voicemail',
+            model_name="safecontact",
+            name="may_leave_voicemail",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='safecontact',
-            name='safe_times',
+            model_name="safecontact",
+            name="safe_times",
             field=alongside.access.fields.SealedTextField(null=True),
         ),
         migrations.AlterField(
-            model_name='safecontact',
-            name='channel',
-            field=models.CharField(choices=[('text', 'text message'), ('email', 'email'), ('call', 'phone call')], max_length=10),
+            model_name="safecontact",
+            name="channel",
+            field=models.CharField(
+                choices=[("text", "text message"), ("email", "email"), ("call", "phone call")], max_length=10
+            ),
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('what', models.CharField(choices=[('relationship', 'How they are related'), ('who they are', 'Name or dates')], max_length=20)),
-                ('before', alongside.access.fields.SealedTextField(default='')),
-                ('after', alongside.access.fields.SealedTextField(default='')),
-                ('because', alongside.access.fields.SealedTextField(default='')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.datakey')),
-                ('other', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='people.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[("relationship", "How they are related"), ("who they are", "Name or dates")],
+                        max_length=20,
+                    ),
+                ),
+                ("before", alongside.access.fields.SealedTextField(default="")),
+                ("after", alongside.access.fields.SealedTextField(default="")),
+                ("because", alongside.access.fields.SealedTextField(default="")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.datakey"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Competence',
+            name="Competence",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('decision', alongside.access.fields.SealedTextField()),
-                ('finding', models.CharField(choices=[('can decide', 'can make this decision'), ('cannot yet', 'cannot make this decision yet'), ('unsure', 'not clear yet')], max_length=20)),
-                ('reasons', alongside.access.fields.SealedTextField()),
-                ('childs_words', alongside.access.fields.SealedTextField(default='')),
-                ('assessed_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('assessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='competences', to='people.person')),
-                ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.datakey')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='people.competence')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("decision", alongside.access.fields.SealedTextField()),
+                (
+                    "finding",
+                    models.CharField(
+                        choices=[
+                            ("can decide", "can make this decision"),
+                            ("cannot yet", "cannot make this decision yet"),
+                            ("unsure", "not clear yet"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reasons", alongside.access.fields.SealedTextField()),
+                ("childs_words", alongside.access.fields.SealedTextField(default="")),
+                ("assessed_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "assessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="competences", to="people.person"
+                    ),
+                ),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.datakey"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="people.competence",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ContactDetail',
+            name="ContactDetail",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('phone', 'phone'), ('email', 'email'), ('school', 'school or nursery'), ('gp', 'GP surgery'), ('work', 'place of work'), ('other', 'other')], max_length=10)),
-                ('value', alongside.access.fields.SealedTextField()),
-                ('from_on', models.DateField(null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.datakey')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_details', to='people.person')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='people.contactdetail')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("phone", "phone"),
+                            ("email", "email"),
+                            ("school", "school or nursery"),
+                            ("gp", "GP surgery"),
+                            ("work", "place of work"),
+                            ("other", "other"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("value", alongside.access.fields.SealedTextField()),
+                ("from_on", models.DateField(null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.datakey"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contact_details", to="people.person"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="people.contactdetail",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('interpreter', 'an interpreter'), ('language', 'papers in another language'), ('british sign language', 'British Sign Language'), ('easy read', 'easy read'), ('large print', 'large print'), ('other', 'something else')], max_length=30)),
-                ('words', alongside.access.fields.SealedTextField(default='')),
-                ('recorded_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.datakey')),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='people.person')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("interpreter", "an interpreter"),
+                            ("language", "papers in another language"),
+                            ("british sign language", "British Sign Language"),
+                            ("easy read", "easy read"),
+                            ("large print", "large print"),
+                            ("other", "something else"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("words", alongside.access.fields.SealedTextField(default="")),
+                ("recorded_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.datakey"
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="needs", to="people.person"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SharedDetail',
+            name="SharedDetail",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('because', alongside.access.fields.SealedTextField()),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(null=True)),
-                ('at', models.DateTimeField()),
-                ('taken_back_at', models.DateTimeField(null=True)),
-                ('address', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shared', to='people.address')),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.audience')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.datakey')),
-                ('detail', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shared', to='people.contactdetail')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shared_details', to='people.person')),
-                ('taken_back_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("because", alongside.access.fields.SealedTextField()),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(null=True)),
+                ("at", models.DateTimeField()),
+                ("taken_back_at", models.DateTimeField(null=True)),
+                (
+                    "address",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shared",
+                        to="people.address",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.audience"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.datakey"
+                    ),
+                ),
+                (
+                    "detail",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shared",
+                        to="people.contactdetail",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shared_details", to="people.person"
+                    ),
+                ),
+                (
+                    "taken_back_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('address__isnull', False), ('detail', None)), models.Q(('address', None), ('detail__isnull', False)), _connector='OR'), name='one_detail_or_one_address_is_shared')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("address__isnull", False), ("detail", None)),
+                            models.Q(("address", None), ("detail__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="one_detail_or_one_address_is_shared",
+                    )
+                ],
             },
         ),
     ]
