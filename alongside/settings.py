@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "csp",
+    "allauth.account",  # asked for by allauth.mfa; none of its pages is routed
+    "allauth.mfa",
     *(f"alongside.{room}" for room in ROOMS),
 ]
 MIDDLEWARE = [
@@ -66,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "alongside.access.middleware.session_rules",
     "alongside.access.middleware.demonstration_day",
     "alongside.ui.middleware.page_headers",
@@ -108,6 +111,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Second factors and passkeys: docs/adr/0008. Our views call allauth.mfa; nothing of it is routed.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "alongside.access.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey stands for two factors: the thing, and finger, face or PIN
+
+# Whether staff may sign in by a password of this program. Not, where the council's own provider is the only way in.
+STAFF_PASSWORDS = os.environ.get("ALONGSIDE_STAFF_PASSWORDS", "1") == "1"
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]

@@ -9,6 +9,10 @@ PUBLIC = frozenset(
     {
         "start",
         "sign_in",
+        "second_step",
+        "set_up",
+        "set_up_app",
+        "set_up_passkey",
         "sign_out",
         "leave",
         "language",

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,7 @@ from alongside.ui.errors import Broken
 
 CODE_MINUTES = 15
 CODE_TRIES = 5
+WRONG_TRIES_TO_TELL = 10  # wrong words or birth dates at one invitation, before the worker who made it is told
 # Without letters and figures that are mistaken for one another when read aloud or copied by hand.
 REFERENCE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
@@ -90,6 +92,15 @@ def open_invitation(reference: str, word: str) -> SignInInvitation | None:
     )
     is_right = check_password(plain_word(word), invitation.word if invitation else _nobody())
     return invitation if is_right else None
+
+
+def count_knock(reference: str, *, was_wrong: bool) -> None:
+    """Count a wrong word or birth date at the open invitation of a reference. One statement, whatever was wrong or right."""
+    SignInInvitation.objects.filter(
+        account__sign_in_name=plain_reference(reference) if was_wrong else "",
+        accepted_at=None,
+        withdrawn_at=None,
+    ).update(wrong_tries=F("wrong_tries") + 1)
 
 
 @transaction.atomic

@@ -11,5 +11,9 @@ class PleaseWait(Broken):
     """Too many wrong tries from one place; the next one waits. Nobody is locked out elsewhere."""
 
 
+class LastFactor(Broken):
+    """Staff keep at least one second step."""
+
+
 class NotADemonstration(Broken):
     """One-press sign-in and moving the day work only on a database that demonstration mode made."""

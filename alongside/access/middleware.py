@@ -9,14 +9,17 @@ from django.utils import timezone
 
 from alongside.access import days
 from alongside.access.models import Installation
+from alongside.access.sessions import OWN_DEVICE
 
 IDLE_SECONDS_FAMILY = 20 * 60
-IDLE_SECONDS_STAFF = 60 * 60
+IDLE_SECONDS_STAFF_SHARED_DEVICE = 15 * 60
+IDLE_SECONDS_STAFF_OWN_DEVICE = 60 * 60
 LONGEST_SECONDS = 8 * 60 * 60
 
 
 def session_rules(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """End a session that was idle too long (20 minutes for family members) or began more than 8 hours ago."""
+    """End a session that was idle too long (20 minutes for family members; staff 15, or 60 where they said
+    that only they use the device) or began more than 8 hours ago."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
@@ -24,7 +27,7 @@ def session_rules(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
             now = int(timezone.now().timestamp())
             began = request.session.setdefault("began", now)
             seen = request.session.get("seen", now)
-            idle = IDLE_SECONDS_STAFF if request.user.is_staff else IDLE_SECONDS_FAMILY
+            idle = _idle_seconds(request)
             if now - seen > idle or now - began > LONGEST_SECONDS:
                 logout(request)
             elif now - seen > 30 or "seen" not in request.session:
@@ -32,6 +35,13 @@ def session_rules(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         return get_response(request)
 
     return middleware
+
+
+def _idle_seconds(request: HttpRequest) -> int:
+    if not request.user.is_staff:
+        return IDLE_SECONDS_FAMILY
+    is_own = request.session.get(OWN_DEVICE, False)
+    return IDLE_SECONDS_STAFF_OWN_DEVICE if is_own else IDLE_SECONDS_STAFF_SHARED_DEVICE
 
 
 def demonstration_day(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from alongside.access import sealing
@@ -51,6 +52,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    session_round = models.PositiveIntegerField(default=0, help_text=_("One more ends every session that is open."))
 
     objects = Accounts()
     USERNAME_FIELD = "sign_in_name"
@@ -72,6 +74,11 @@ class Account(AbstractBaseUser):
         """Whether its pages carry the box *Find a family*."""
         return allows(self.role, Permission.FIND_FAMILY, self.grants_for(self))
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What Django compares at every request: a session begun before the last change of it has ended."""
+        counted = f"{self.session_round}|{self.password}"
+        return salted_hmac("alongside.access.session", counted, secret=secret, algorithm="sha256").hexdigest()
+
     def grants_for(self, account: "Account") -> set[Scope]:
         """What an account may always do about itself; the object of pages that name nothing else."""
         if account.pk != self.pk:
@@ -92,14 +99,29 @@ class SignInInvitation(models.Model):
     code_tries = models.PositiveSmallIntegerField(default=0)
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    wrong_tries = models.PositiveIntegerField(default=0, help_text=_("Wrong words or birth dates, from anywhere."))
 
 
 class Guess(models.Model):
-    """Wrong tries from one place at one door, so that the next try waits. Keyed by a hash: no address is kept."""
+    """Tries from one place at one door, so that the next try waits. Keyed by a hash: no address is kept."""
 
     key = models.CharField(max_length=64, primary_key=True)
-    wrong = models.PositiveIntegerField(default=0)
-    last_at = models.DateTimeField()
+    wrong = models.FloatField(default=0, help_text=_("As of `last_at`; forgiven little by little after that."))
+    last_at = models.DateTimeField(db_index=True)
+
+
+class CouncilIdentity(models.Model):
+    """Who an account is to the council's own sign-in provider."""
+
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="council_identity")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=300)
+    has_left = models.BooleanField(
+        default=False, help_text=_("Ended because no group was left, and opened by one again.")
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="a_council_identity_has_one_account")]
 
 
 class Installation(models.Model):

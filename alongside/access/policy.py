@@ -60,6 +60,7 @@ class Permission(StrEnum):
     OPEN_MY_WORK = "open my work"
     FIND_FAMILY = "find a family"
     SEE_RESTRICTED = "see that a restricted family exists"
+    CHANGE_OWN_SIGN_IN = "change how they sign in"
     READ_ARRANGEMENTS = "read names and arrangements"
     READ_FAMILY = "read a family's record"
     READ_CONTACT_DETAILS = "read confidential contact details"
@@ -237,6 +238,10 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
     },
     Role.PEER_ADVOCATE_COORDINATOR: {_P.OPEN_MY_WORK: frozenset({_S.SELF})},
 }
+
+# Whoever has an account looks after the way into it.
+for _row in TABLE.values():
+    _row[Permission.CHANGE_OWN_SIGN_IN] = frozenset({Scope.SELF})
 
 
 def allows(role: Role | str, permission: Permission, scopes: set[Scope]) -> bool:

@@ -2,14 +2,13 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.access import actions as access
-from alongside.access import days
+from alongside.access import days, sessions
 from alongside.access.guard import guard
 from alongside.access.models import Account
 from alongside.access.policy import Permission
@@ -17,8 +16,6 @@ from alongside.exchange import actions, demonstration, loading
 from alongside.exchange.forms import BeForm, DayForm, NextDayForm, SameConferenceForm
 from alongside.ui.forms import Form
 from alongside.ui.pages import page, submitted, tell
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def only_in_demonstration(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -59,7 +56,7 @@ def demonstration_be(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     account = get_object_or_404(loading.cast_accounts(), person=form.cleaned_data["person"])
-    login(request, account, backend=BACKEND)
+    sessions.begin(request, account, how="demonstration", own_device=True)
     return redirect("start")
 
 

@@ -7,6 +7,7 @@ says nothing either.
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
 
 from alongside.access import actions as access
 from alongside.access import guessing
@@ -16,24 +17,35 @@ from alongside.access.models import SignInInvitation
 from alongside.messages import invitations
 from alongside.people.models import Person, SafeContact
 
+# For strange addresses, once many have tried at one reference.
+LONGEST_WAIT_SECONDS = 3600
 
-def knock(place: str, *, reference: str, birth_on: date, word: str) -> str | None:
+
+def places_at_door(request: HttpRequest, reference: str) -> list[guessing.Place]:
+    """What a try at the door counts for. A word is short, so strangers wait an hour once many have tried at a reference."""
+    name = access.plain_reference(reference)
+    _address, *places = guessing.places_of(
+        request, "begin", name, many=access.WRONG_TRIES_TO_TELL, longest_wait=LONGEST_WAIT_SECONDS
+    )
+    return [*places, guessing.place_of(request, "begin")]
+
+
+def knock(places: list[guessing.Place], *, reference: str, birth_on: date, word: str) -> str | None:
     """Send a code when reference, birth date and word belong together. The id of the invitation, None for anything wrong.
 
-    place: from `guessing.place_of`. Raises PleaseWait.
+    places: from `places_at_door`. Raises PleaseWait.
     """
-    guessing.let_try(place)
-    guessing.was_wrong(place)
+    guessing.let_try(*places)
     invitation = access.open_invitation(reference, word)
     account = invitation.account if invitation else None
     person = Person.objects.filter(account=account, birth_on=birth_on, account__isnull=False).first()
+    access.count_knock(reference, was_wrong=person is None)
     return _send(invitation if person else None, person)
 
 
-def send_again(place: str, invitation_id: str | None) -> None:
+def send_again(place: guessing.Place, invitation_id: str | None) -> None:
     """Send another code for an invitation that was found before, if it still is open. Raises PleaseWait."""
     guessing.let_try(place)
-    guessing.was_wrong(place)
     invitation = (
         SignInInvitation.objects.select_related("account")
         .filter(pk=invitation_id, accepted_at=None, withdrawn_at=None, account__is_active=True)
@@ -51,10 +63,9 @@ def _send(invitation: SignInInvitation | None, person: Person | None) -> str | N
     return str(invitation.pk)
 
 
-def try_code(place: str, invitation_id: str | None, code: str) -> None:
+def try_code(place: guessing.Place, invitation_id: str | None, code: str) -> None:
     """Whether the code opens the invitation. Raises DidNotWork for anything wrong, and PleaseWait."""
     guessing.let_try(place)
     if not access.code_is_right(invitation_id, code):
-        guessing.was_wrong(place)
         raise DidNotWork(THAT_DID_NOT_WORK)
     guessing.was_right(place)

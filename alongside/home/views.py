@@ -1,6 +1,7 @@
 """The way in, and what a family member finds about their meeting."""
 
-from django.contrib.auth import login
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alongside.access import actions as access
-from alongside.access import guessing
+from alongside.access import guessing, sessions
 from alongside.access.guard import guard
 from alongside.access.policy import Permission
 from alongside.conferences import actions as conferences
@@ -29,8 +30,11 @@ SECONDS_TO_CHOOSE_A_PASSWORD = 20 * 60
 
 def begin(request: HttpRequest) -> HttpResponse:
     form = BeginForm(request.POST or None)
-    place = guessing.place_of(request, "begin")
-    if submitted(request, form, lambda clean: entrance.knock(place, **clean)):
+
+    def knock(clean: dict[str, Any]) -> str | None:
+        return entrance.knock(entrance.places_at_door(request, clean["reference"]), **clean)
+
+    if submitted(request, form, knock):
         request.session[PENDING] = form.result
         return redirect("begin_code")
     return page(request, "home/begin.html", form=form)
@@ -62,7 +66,7 @@ def begin_password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     if submitted(request, form, lambda clean: access.accept(confirmed["invitation"], password=clean["password"])):
         del request.session[CONFIRMED], request.session[PENDING]
-        login(request, form.result)
+        sessions.begin(request, form.result, how="invitation")
         return redirect("staying_safe")
     return page(request, "home/begin_password.html", form=form)
 

@@ -29,7 +29,7 @@ def _try(client, name, password, query=""):
 def two(db):
     """The sign-in names of two people, of whom the first guesses at the second."""
     for name, password in (("dean@family.example", DEANS), ("amina@family.example", AMINAS)):
-        access.make_staff_account(name, Role.SOCIAL_WORKER, by=None, password=password)
+        access.make_staff_account(name, Role.FAMILY_MEMBER, by=None, password=password)
     return "dean@family.example", "amina@family.example"
 
 

@@ -76,11 +76,15 @@ INTENT = {
     Role.PEER_ADVOCATE_COORDINATOR: {"self": {"OPEN_MY_WORK"}},
 }  # fmt: skip
 
+# What whoever has an account may do about themselves.
+EVERYBODY = {"CHANGE_OWN_SIGN_IN"}
+
 
 @pytest.mark.parametrize("role", Role)
 def test_each_cell_says_what_is_meant(role):
     for permission, scope in product(Permission, Scope):
-        is_meant = permission.name in INTENT[role].get(scope.value, ())
+        meant = INTENT[role].get(scope.value, set()) | (EVERYBODY if scope == Scope.SELF else set())
+        is_meant = permission.name in meant
         assert allows(role, permission, {scope}) == is_meant, (permission, scope)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alongside.access import actions as access
-from alongside.access import middleware
+from alongside.access import middleware, sessions
 from alongside.access.actions import mark_as_demonstration, move_day
 from alongside.access.errors import DidNotWork, NotADemonstration
 from alongside.access.models import Installation
@@ -15,12 +15,22 @@ from alongside.ui.errors import Broken
 
 
 @pytest.mark.parametrize(
-    ("who", "minutes", "is_signed_in"),
-    [("amina", 19, True), ("amina", 21, False), ("maria", 59, True), ("maria", 61, False)],
+    ("who", "own_device", "minutes", "is_signed_in"),
+    [
+        ("amina", False, 19, True),
+        ("amina", True, 21, False),
+        ("maria", False, 14, True),
+        ("maria", False, 16, False),
+        ("maria", True, 59, True),
+        ("maria", True, 61, False),
+    ],
 )
-def test_an_idle_session_ends(world, monkeypatch, who, minutes, is_signed_in):
+def test_an_idle_session_ends(world, monkeypatch, who, own_device, minutes, is_signed_in):
     person = getattr(world, who)
     client = world.of(person)
+    session = client.session
+    session[sessions.OWN_DEVICE] = own_device
+    session.save()
     page = reverse("my_work" if person.account.is_staff else "your_conference")
     assert client.get(page).status_code == 200
     later = timezone.now() + timedelta(minutes=minutes)
@@ -30,7 +40,7 @@ def test_an_idle_session_ends(world, monkeypatch, who, minutes, is_signed_in):
 
 def test_a_session_ends_after_eight_hours_of_work(world, monkeypatch):
     client, start = world.of(world.maria), timezone.now()
-    for minutes in range(0, 8 * 60 + 30, 50):
+    for minutes in range(0, 8 * 60 + 30, 14):
         monkeypatch.setattr(middleware.timezone, "now", lambda at=start + timedelta(minutes=minutes): at)
         status = client.get(reverse("my_work")).status_code
     assert status == 302

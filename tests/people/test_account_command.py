@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from alongside.access.models import Account
 from alongside.people import actions as people
+from tests.access.signing_in import set_up_app
 
 SECRET = "quiet-harbour-lantern"
 
@@ -26,7 +27,9 @@ def _open(monkeypatch, password=SECRET, professional="W-NADIA", name="Nadia@rive
 def test_an_account_that_was_opened_signs_in_and_one_that_was_ended_does_not(worker, client, monkeypatch):
     _open(monkeypatch)
     typed = {"sign_in_name": "nadia@Riverside.example", "password": SECRET}
-    assert client.post(reverse("sign_in"), typed).status_code == 302
+    assert client.post(reverse("sign_in"), typed)["Location"] == reverse("second_step")
+    assert client.get(reverse("my_work")).status_code == 302, "not before a second step is set up"
+    set_up_app(client)
     assert client.get(reverse("my_work")).status_code == 200
     call_command("account", "end", "nadia@riverside.example", stdout=io.StringIO())
     assert client.get(reverse("my_work")).status_code == 302
