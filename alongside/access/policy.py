@@ -66,6 +66,7 @@ class Permission(StrEnum):
     READ_CONTACT_DETAILS = "read confidential contact details"
     INVITE_FAMILY_MEMBER = "give a family member their own account"
     RECORD_STRATEGY_DISCUSSION = "record a strategy discussion"
+    EXPLAIN_LATE = "say why something is late"
     ARRANGE_CONFERENCE = "arrange a conference"
     OPEN_OWN_PAGES = "open the family's own pages"
     WRITE_MY_VIEWS = "write My Views"
@@ -102,6 +103,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.READ_CONTACT_DETAILS,
                 _P.INVITE_FAMILY_MEMBER,
                 _P.RECORD_STRATEGY_DISCUSSION,
+                _P.EXPLAIN_LATE,
                 _P.ARRANGE_CONFERENCE,
                 _P.RECORD_VIEW,
                 _P.RESPOND_TO_VIEW,
@@ -129,6 +131,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.READ_CONTACT_DETAILS,
                 _P.INVITE_FAMILY_MEMBER,
                 _P.RECORD_STRATEGY_DISCUSSION,
+                _P.EXPLAIN_LATE,
                 _P.ARRANGE_CONFERENCE,
                 _P.RESPOND_TO_VIEW,
                 _P.READ_REPORT,

@@ -7,3 +7,7 @@ class NotNow(Broken):
 
 class CannotArrange(Broken):
     """The conference cannot be arranged like this."""
+
+
+class CannotExplain(Broken):
+    """A reason for something late cannot be kept like this."""

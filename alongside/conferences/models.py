@@ -235,3 +235,45 @@ class Decision(Row):
                 name="a_plan_has_a_category_and_no_plan_says_what_follows",
             )
         ]
+
+
+class LateReasons(models.QuerySet["LateReason"]):
+    def in_force(self) -> "LateReasons":
+        """Without those that were corrected since."""
+        return self.filter(replaced_by=None)
+
+    def visible_to(self, account: Account) -> "LateReasons":
+        """Staff: those of the families they may know of. Family members: those that are marked for them."""
+        if account.is_staff:
+            return self.filter(Exists(Family.objects.visible_to(account).filter(pk=OuterRef("family"))))
+        return self.filter(Audience.includes(account))
+
+
+class LateReason(Row):
+    """Why something with a clock was not done in time. A correction is a new reason that names the one before.
+
+    Which clock: its key in the profile and the day it counts from. Without an audience staff of the family read it alone.
+    """
+
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="late_reasons")
+    clock = models.CharField(max_length=60, help_text="Its key in the practice profile.")
+    starts_on = models.DateField()
+    due_on = models.DateField()
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    words = SealedTextField()
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, null=True, related_name="+")
+    profile_digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+
+    objects = LateReasons.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["family", "clock", "starts_on"])]
+        constraints = [
+            # A correction names the one before, so two that name none are two people who wrote at the same moment.
+            models.UniqueConstraint(
+                fields=["family", "clock", "starts_on"], condition=Q(replaces=None), name="a_clock_has_one_first_reason"
+            )
+        ]

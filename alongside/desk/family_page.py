@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 
 from alongside.access.models import Account
 from alongside.access.policy import Permission, allows
+from alongside.conferences import lateness
 from alongside.conferences.models import Conference, Enquiry
-from alongside.desk import loading
+from alongside.desk import clocks, loading
 from alongside.people.kinship import in_words
 from alongside.people.models import Family, Person
 from alongside.plans import loading as plan_pages
 from alongside.plans.models import Plan
-from alongside.practice import profile, running
+from alongside.practice import profile
 from alongside.practice.profile import Profile, row
-from alongside.practice.running import RunningClock
 from alongside.voices.actions import waiting
 
 
@@ -43,15 +43,17 @@ def context(reader: Account, family: Family, today: date) -> dict[str, Any]:
     plans = loading.plans_of(one)
     views = loading.views_for(reader, one)
     scopes = family.grants_for(reader)
-    lately = latest(enquiries, conferences)
+    lately = clocks.latest(enquiries, conferences)
     return {
         "family": family,
         "today": today,
         "children": [person for person in members if person.is_child_on(today)],
         "adults": [person for person in members if not person.is_child_on(today)],
-        "clocks": list(clocks_of(lately, conferences, plans, practice, today)),
+        "reasons": lateness.of_families([family.pk]),
+        "name_of": clocks.name_of,
+        "running": list(clocks.clocks_of(lately, conferences, plans, practice, today)),
         "enquiries": lately,
-        "disagreements": list(disagreements(lately, practice, today)),
+        "disagreements": list(clocks.disagreements(lately, practice, today)),
         "waiting": {view.pk for view in waiting(views)},
         "views": list(reversed(views)),
         "ladders": [each for each in plan_pages.ladders_of(plans, reader) if each.now],
@@ -64,61 +66,6 @@ def context(reader: Account, family: Family, today: date) -> dict[str, Any]:
     }
 
 
-def latest(enquiries: list[Enquiry], conferences: list[Conference]) -> list[Enquiry]:
-    """The enquiries since the last initial conference or, when there are none, those that led to it."""
-    held = sorted(each.held_on for each in conferences if each.kind == Conference.Kind.INITIAL and each.held_on)
-    since = [each for each in enquiries if not held or each.started_on > held[-1]]
-    return since or [each for each in enquiries if len(held) < 2 or each.started_on > held[-2]]
-
-
-def clocks_of(
-    enquiries: list[Enquiry], conferences: list[Conference], plans: list[Plan], practice: Profile, today: date
-) -> Iterator[RunningClock]:
-    """The line of clocks from the strategy discussion to the next review: what was met, and what is due now."""
-    initial = next((each for each in reversed(conferences) if each.kind == Conference.Kind.INITIAL), None)
-    if enquiries:
-        start = min(enquiry.clock_starts_on for enquiry in enquiries)
-        held = initial.held_on if initial and initial.held_on and initial.held_on >= start else None
-        yield running.run(practice.clocks, "initial_conference", start, done_on=held, today=today)
-    if initial and not initial.held_on:
-        yield running.run(
-            practice.clocks,
-            "report_before_initial",
-            timezone.localdate(initial.starts_at),
-            done_on=_released_on(initial),
-            today=today,
-        )
-    for plan in plans:
-        groups = sorted(group.held_on for group in plan.core_groups.all())
-        if plan.areas.all():
-            first = groups[0] if groups else None
-            yield running.run(practice.clocks, "first_core_group", plan.started_on, done_on=first, today=today)
-        if groups:
-            yield running.run(practice.clocks, "later_core_group", groups[-1], today=today)
-        reviews = sorted(r.held_on for child in plan.children.all() for r in child.reviews.all() if r.held_on)
-        yield running.run(
-            practice.clocks, "first_review", plan.started_on, done_on=reviews[0] if reviews else None, today=today
-        )
-        if reviews:
-            yield running.run(practice.clocks, "later_review", reviews[-1], today=today)
-
-
-def _released_on(conference: Conference) -> date | None:
-    report = getattr(conference, "report", None)
-    released = [timezone.localdate(release.at) for release in report.releases.all()] if report else []
-    return min(released) if released else None
-
-
-def disagreements(enquiries: list[Enquiry], practice: Profile, today: date) -> Iterator[str]:
-    """Where the extract's target for the initial conference is another day than the clock gives."""
-    for enquiry in enquiries:
-        if not enquiry.target_in_extract_on:
-            continue
-        clock = running.run(practice.clocks, "initial_conference", enquiry.clock_starts_on, today=today)
-        if clock.due_on and clock.due_on != enquiry.target_in_extract_on:
-            yield enquiry.child.called
-
-
 def events(
     enquiries: list[Enquiry], conferences: list[Conference], plans: list[Plan], practice: Profile
 ) -> Iterator[Event]:
@@ -129,7 +76,7 @@ def events(
         kind = str(row(practice.conference.kinds, conference.kind).title)
         url = reverse("conference", kwargs={"conference": conference.pk})
         yield Event(timezone.localdate(conference.starts_at), kind, url)
-        if released := _released_on(conference):
+        if released := clocks.released_on(conference):
             yield Event(
                 released, _("The report was released"), reverse("my_report", kwargs={"report": conference.report.pk})
             )

@@ -1,6 +1,8 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from alongside.people.models import SafeContact
+from alongside.plans.forms import ReadersForm
 from alongside.ui.forms import Form, fields
 
 
@@ -37,3 +39,26 @@ class InviteForm(Form):
         max_length=60,
         width="20",
     )
+
+
+class LateForm(ReadersForm):
+    """Why something is late, and who of the family may read it: each only when the name is ticked twice."""
+
+    words = fields.WordsField(
+        _("Why is it late?"),
+        rows=4,
+        hint=_("Say what happened and what is done about it. Everybody who works with the family reads this."),
+        missing=_("Say why it is late"),
+    )
+    field_order = ("words", "readers")
+
+    def __init__(self, *args, relatives, today, **options):
+        super().__init__(*args, relatives=relatives, **options)
+        field = self.fields["readers"]
+        field.label = _("Who in the family may read it too?")
+        field.help_text = _("Nobody is chosen until you choose. They read your words as you write them here.")
+        field.hints = {
+            str(each.pk): ngettext("%(num)s year old", "%(num)s years old", years) % {"num": years}
+            for each in relatives
+            if each.is_child_on(today) and (years := each.age_on(today)) is not None
+        }

@@ -5,11 +5,15 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from alongside.access import days
 from alongside.access.models import Account
 from alongside.access.policy import Role, Scope
 from alongside.conferences.models import Conference, Enquiry, Invitation
+from alongside.desk import clocks
 from alongside.people.models import Family, Grant, Involvement, Person, Relationship
 from alongside.plans.models import Plan, PlanChild
+from alongside.practice import profile
+from alongside.practice.running import RunningClock
 from alongside.voices.models import View
 
 
@@ -34,6 +38,29 @@ class MemberOf:
 
     def grants_for(self, account: Account) -> set[Scope]:
         return self.family.grants_for(account)
+
+
+class ClockOf:
+    """One running clock of a family: the guard asks the family."""
+
+    def __init__(self, family: Family, running: RunningClock) -> None:
+        self.family, self.running = family, running
+        self._meta, self.pk, self.family_id = family._meta, family.pk, family.pk
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        return self.family.grants_for(account)
+
+
+def clock_named(reader: Account, family: Any, clock: str) -> ClockOf:
+    """A clock of a family that the reader may know of, by its key and the day it counts from. Raises DoesNotExist."""
+    found = family_named(reader, family)
+    one = Family.objects.filter(pk=found.pk)
+    conferences = conferences_of(one)
+    enquiries = clocks.latest(enquiries_about(found), conferences)
+    for each in clocks.clocks_of(enquiries, conferences, plans_of(one), profile.current(), days.today()):
+        if clocks.name_of(each) == clock:
+            return ClockOf(found, each)
+    raise Family.DoesNotExist
 
 
 def enquiry_named(reader: Account, enquiry: Any) -> Enquiry:

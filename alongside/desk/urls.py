@@ -1,11 +1,12 @@
 from django.urls import path
 
-from alongside.desk import views, views_find
+from alongside.desk import views, views_find, views_late
 
 urlpatterns = [
     path("work/", views.my_work, name="my_work"),
     path("find/", views_find.find_family, name="find_family"),
     path("families/<uuid:family>/", views.family, name="family"),
+    path("families/<uuid:family>/late/<slug:clock>/", views_late.explain_late, name="explain_late"),
     path("families/<uuid:family>/people/<uuid:person>/", views.person, name="person"),
     path("families/<uuid:family>/people/<uuid:person>/address/", views.contact_details, name="contact_details"),
     path("families/<uuid:family>/people/<uuid:person>/safe-contact/", views.safe_contact, name="safe_contact"),

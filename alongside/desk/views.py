@@ -6,8 +6,9 @@ from alongside.access import days
 from alongside.access.guard import guard
 from alongside.access.policy import Permission, Role, Scope, allows
 from alongside.conferences import actions as conferences
+from alongside.conferences import lateness
 from alongside.conferences.models import Enquiry
-from alongside.desk import family_page, loading, work
+from alongside.desk import clocks, family_page, loading, work
 from alongside.desk.forms import InviteForm, SafeContactForm, StrategyDiscussionForm
 from alongside.messages import invitations
 from alongside.people import details
@@ -38,6 +39,9 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "desk/my_work.html",
         today=today,
         groups=work.grouped(tasks, today),
+        reasons=lateness.of_families({each.family.pk for each in tasks if each.due_on and each.due_on < today}),
+        name_of=clocks.name_of,
+        may_explain=reader.role in work.WORKS_WITH_FAMILY,
         waiting=work.who_waits(loading.views_for(reader, families), today) if reader.role in work.ANSWERS else [],
         families=families.order_by("name") if reader.role in work.WORKS_WITH_FAMILY else [],
         can_open_families=reader.role in work.OPENS_FAMILIES,

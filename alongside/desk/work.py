@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alongside.access.policy import Role
-from alongside.conferences.models import Conference, Decision, Enquiry, Invitation
+from alongside.conferences.models import Conference, Enquiry, Invitation
+from alongside.desk.clocks import awaits_plan, report_clock
 from alongside.people.models import Family
 from alongside.plans.models import Plan
 from alongside.practice import running
@@ -33,6 +34,7 @@ class Task:
     due_on: date | None
     url: str
     do: str
+    clock: RunningClock | None = None
     days_left: int | None = None
     why: str = ""
     note: str = ""
@@ -71,6 +73,7 @@ def _by_clock(clock: RunningClock, family: Family, url: str, do: str, note: str 
         family=family,
         what=str(clock.clock.title),
         due_on=clock.due_on,
+        clock=clock,
         days_left=clock.days_left,
         url=url,
         do=do,
@@ -83,14 +86,13 @@ def conferences_to_book(
     enquiries: Iterable[Enquiry], conferences: Iterable[Conference], profile: Profile, today: date
 ) -> Iterator[Task]:
     """An initial conference for each family whose enquiry runs and that has none booked or held since it began."""
-    booked = {
-        (conference.family_id, timezone.localdate(conference.starts_at))
-        for conference in conferences
-        if conference.kind == Conference.Kind.INITIAL
-    }
+    booked: dict[object, list[date]] = {}
+    for conference in conferences:
+        if conference.kind == Conference.Kind.INITIAL:
+            booked.setdefault(conference.family_id, []).append(timezone.localdate(conference.starts_at))
     done: set[object] = set()
-    for enquiry in enquiries:
-        has_one = any(family == enquiry.family_id and day >= enquiry.started_on for family, day in booked)
+    for enquiry in sorted(enquiries, key=lambda each: each.clock_starts_on):
+        has_one = any(day >= enquiry.started_on for day in booked.get(enquiry.family_id, ()))
         if has_one or enquiry.family_id in done:
             continue
         done.add(enquiry.family_id)
@@ -123,9 +125,7 @@ def reports_to_share(conferences: Iterable[Conference], role: str, profile: Prof
         is_released = report is not None and bool(report.releases.all())
         if conference.opened_at or is_released:
             continue
-        is_review = conference.kind == Conference.Kind.REVIEW
-        key = "report_before_review" if is_review else "report_before_initial"
-        clock = running.run(profile.clocks, key, timezone.localdate(conference.starts_at), today=today)
+        clock = report_clock(conference, profile, today)
         if role == Role.SOCIAL_WORKER:
             url = reverse("report", kwargs={"conference": conference.pk})
             yield _by_clock(clock, conference.family, url, _("Write the report"))
@@ -137,11 +137,7 @@ def reports_to_share(conferences: Iterable[Conference], role: str, profile: Prof
 def plans_to_make(conferences: Iterable[Conference], profile: Profile, today: date) -> Iterator[Task]:
     """Outline plans that a conference decided on and that nobody has begun."""
     for conference in conferences:
-        decided = any(
-            decision.outcome == Decision.Outcome.PLAN and not hasattr(decision, "replaced_by")
-            for decision in conference.decisions.all()
-        )
-        if conference.closed_at and conference.held_on and decided and not conference.plans.all():
+        if awaits_plan(conference) and conference.held_on:
             clock = running.run(profile.clocks, "decision_to_family", conference.held_on, today=today)
             url = reverse("start_plan", kwargs={"conference": conference.pk})
             yield _by_clock(clock, conference.family, url, _("Start the plan"))

@@ -1,6 +1,7 @@
 """What the family's pages show: a reader's own invitations and what was marked for them, in a fixed number of queries."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -8,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from alongside.access.models import Account
 from alongside.access.policy import Role
+from alongside.conferences import lateness
 from alongside.conferences.models import Conference, ConferenceChild, Decision, Invitation
 from alongside.people.models import Audience, Involvement, Person
 from alongside.plans.models import Plan
 from alongside.practice import actions as practice
+from alongside.practice import profile
 from alongside.practice.profile import Profile
 from alongside.reports.models import Report
 from alongside.voices.loading import ready
@@ -156,3 +159,23 @@ def said_for(reader: Account) -> Said:
         waiting=[view for view in own if not view.responses.all() and view.audience_id],
         shared=[view for view in found if view.speaker.account_id != reader.pk],
     )
+
+
+@dataclass(frozen=True)
+class Late:
+    """Why something was late, as a family member reads it: what, who says so, when they wrote it. No day that it was due."""
+
+    what: str
+    words: str
+    by: str
+    at: datetime
+
+
+def late_for(reader: Account) -> list[Late]:
+    """Why things were late, where that was marked for the reader."""
+    clocks = profile.current().clocks
+    return [
+        Late(str(clocks[each.clock].title), each.words, each.by.person.name, each.at)
+        for each in lateness.told(reader)
+        if each.clock in clocks
+    ]

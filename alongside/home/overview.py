@@ -32,6 +32,7 @@ def of(invitation: Invitation, reader: Account) -> dict[str, Any]:
         "agenda": practice.agenda,
         "decisions": [_in_words(decision, practice) for decision in loading.decisions_for(reader, conference)],
         "plans": plans,
+        "late": loading.late_for(reader),
         "said": loading.said_for(reader),
     }
 
@@ -42,6 +43,7 @@ def of_several(invitations: list[Invitation], reader: Account) -> dict[str, Any]
         "person": reader.person,
         "meetings": [(each, loading.names_of(loading.children_of(each))) for each in invitations],
         "plans": [] if invitations else loading.plans_for(reader),
+        "late": loading.late_for(reader),
         "said": loading.said_for(reader),
     }
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from alongside.access import days, policy
 from alongside.access.models import Account
 from alongside.access.policy import Permission
+from alongside.conferences import lateness
 from alongside.conferences.models import Conference
 from alongside.people.models import Person
 from alongside.plans import dates, scales
@@ -317,6 +318,13 @@ def dates_of(plan: Plan) -> Dates:
         dates.core_groups(clocks, began_on=began_on, held=held, today=today),
         dates.reviews(clocks, began_on=began_on, held=reviewed_on, today=today),
     )
+
+
+def late_reasons(plan: Plan, reader: Account) -> dict[Any, Any]:
+    """Why clocks of the plan were late, by their key and the day they count from; for the council's own staff."""
+    if reader.role not in COUNCIL:
+        return {}
+    return {(key, on): each for (_family, key, on), each in lateness.of_families([plan.family_id]).items()}
 
 
 def comes_apart(plan: Plan, person: Person) -> bool:

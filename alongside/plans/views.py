@@ -28,6 +28,7 @@ def plan(request, plan):
         ),
         ladders=loading.ladders(plan, request.reader),
         dates=loading.dates_of(plan),
+        reasons=loading.late_reasons(plan, request.reader),
         today=days.today(),
         children=loading.children_of(plan),
         core_groups=list(plan.core_groups.order_by("-held_on")),

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from alongside.people.models import Person
 from tests.access.test_urls import NAMING
+from tests.world import BEGAN_ON
 
 # Which rows the parts of urls name.
 NAMED = {
@@ -37,6 +38,8 @@ def identifiers(part: str) -> list[object]:
     """Every identifier that a part of a url can have; question sets have keys instead."""
     if part == "question":
         return ["most_want_to_say", "worries"]
+    if part == "clock":
+        return [f"initial_conference-{BEGAN_ON}"]
     if NAMED[part] == "people.Person":
         return people()
     return list(apps.get_model(NAMED[part]).objects.values_list("pk", flat=True))

@@ -1,0 +1,129 @@
+"""Late with a reason: who may give it, who reads it, and that what was said before is never lost."""
+
+import pytest
+from django.urls import reverse
+
+from alongside.access import actions as access
+from alongside.access import days
+from alongside.access.models import TrailEntry
+from alongside.conferences.models import LateReason
+from tests.world import BEGAN_ON
+
+WHY = "The interpreter was ill, and we waited so that she could speak for herself."
+CLOCK = f"initial_conference-{BEGAN_ON}"
+
+pytestmark = pytest.mark.through("a")
+
+
+@pytest.fixture
+def late(world):
+    """The day on which the initial conference of the Hassan family is four working days late."""
+    day = world.play.day(19)
+    days.moved_to.set(day)
+    access.move_day(day, by=None)
+    return reverse("explain_late", kwargs={"family": world.family.pk, "clock": CLOCK})
+
+
+def text(client, name, **parts):
+    return client.get(reverse(name, kwargs=parts or None)).content.decode()
+
+
+def save(client, url, words=WHY, readers=(), sure=None, seen=""):
+    data = {"words": words, "readers": [str(each.pk) for each in readers], "seen": seen}
+    data["sure"] = [str(each.pk) for each in (readers if sure is None else sure)]
+    return client.post(url, data)
+
+
+def test_my_work_asks_why_until_somebody_says_so(world, late):
+    client = world.of(world.maria)
+    assert late in text(client, "my_work")
+    assert "4 working days late" in client.get(late).content.decode()
+    assert save(client, late).status_code == 302
+    html = text(client, "my_work")
+    assert WHY in html
+    assert late not in html
+    assert "4 working days late" in html, "a reason does not make it less late"
+
+
+def test_it_stands_with_the_clock_for_everybody_who_works_with_the_family(world, late):
+    save(world.of(world.maria), late)
+    for person in (world.maria, world.joy):
+        html = text(world.of(person), "family", family=world.family.pk)
+        assert WHY in html
+        assert "Nobody in the family reads this." in html
+    entry = TrailEntry.objects.filter(verb="conferences.explain_late").latest("number")
+    assert "interpreter" not in str(entry.detail)
+
+
+def test_who_does_not_work_with_the_family_cannot_say_why(world, late):
+    for who in (world.ifan, world.luke, world.stranger, world.dean, world.amina):
+        if getattr(who, "account", who) is None:
+            continue
+        client = world.of(who)
+        assert client.get(late).status_code == 404
+        assert save(client, late).status_code == 404
+    assert not LateReason.objects.exists()
+
+
+def test_a_clock_that_does_not_run_or_is_not_late_has_no_reason(world, late):
+    client = world.of(world.maria)
+    other = reverse("explain_late", kwargs={"family": world.family.pk, "clock": "initial_conference-2020-01-01"})
+    assert client.get(other).status_code == 404
+    access.move_day(world.play.day(9), by=None)
+    response = save(client, late)
+    assert response.status_code == 200
+    assert "This is not late" in response.content.decode()
+    assert WHY in response.content.decode(), "what was typed stays"
+    assert not LateReason.objects.exists()
+
+
+def test_the_family_reads_it_only_when_it_is_marked_and_ticked_twice(world, late):
+    world.give_account(world.amina, word="heather")
+    world.amina.refresh_from_db()
+    client = world.of(world.maria)
+    answer = save(client, late, readers=[world.amina], sure=[])
+    assert answer.status_code == 200
+    assert "Are you sure?" in answer.content.decode()
+    assert not LateReason.objects.exists()
+    assert save(client, late, readers=[world.amina]).status_code == 302
+    hers = text(world.of(world.amina), "your_conference")
+    assert WHY in hers
+    assert "Maria Santos wrote on" in hers
+    assert "late" in hers
+    for day in (LateReason.objects.get().due_on, BEGAN_ON):
+        assert f"{day.day} {day:%B}" not in hers, "she may come apart from others, whose days are not hers to know"
+    assert WHY not in text(world.of(world.dean), "your_conference")
+
+
+def test_a_correction_takes_its_place_and_the_first_is_kept(world, late):
+    client = world.of(world.maria)
+    save(client, late)
+    first = LateReason.objects.get()
+    page = client.get(late).content.decode()
+    assert WHY in page
+    assert f'name="seen" value="{first.pk}"' in page
+    save(client, late, words="The room was double booked.", seen=str(first.pk))
+    html = text(client, "family", family=world.family.pk)
+    assert "double booked" in html
+    assert WHY not in html
+    assert LateReason.objects.count() == 2
+    assert LateReason.objects.get(replaced_by=None).replaces == first
+
+
+def test_two_who_write_at_once_lose_neither(world, late):
+    save(world.of(world.joy), late, words="Joy's reason.")
+    client = world.of(world.maria)
+    answer = save(client, late).content.decode()
+    assert "Joy" in answer
+    assert "gave a reason while you were writing" in answer
+    assert "Joy&#39;s reason." in answer
+    assert WHY in answer
+    assert LateReason.objects.count() == 1
+
+
+def test_every_late_task_of_a_worker_can_be_explained(world, late):
+    client = world.of(world.maria)
+    html = text(client, "my_work")
+    links = {part.split('"')[0] for part in html.split('href="')[1:] if "/late/" in part.split('"')[0]}
+    assert links
+    assert all(client.get(link).status_code == 200 for link in links)
