@@ -162,6 +162,12 @@ class TrailEntry(models.Model):
     detail: Any = models.JSONField(default=dict)
     digest = models.BinaryField()
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["family_id", "number"], name="trail_of_a_family"),
+            models.Index(fields=["subject_id", "number"], name="trail_of_a_thing"),
+        ]
+
 
 class TrailText(models.Model):
     """What was typed with an entry: search terms, or why a reading was needed. Sealed with a key of its own.

@@ -85,6 +85,8 @@ class Permission(StrEnum):
     CARRY_OUT_ACTION = "say that an action of the plan is done"
     HOLD_CORE_GROUP = "hold a core group"
     PLACE_ON_LADDER = "place oneself on a ladder"
+    SEE_WHO_LOOKED = "see who looked at a family's record"
+    WITHHOLD_WHO_LOOKED = "withhold from a family member who looked"
     SETTLE_IMPORT = "settle what an import could not"
 
 
@@ -115,6 +117,8 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.CARRY_OUT_ACTION,
                 _P.HOLD_CORE_GROUP,
                 _P.PLACE_ON_LADDER,
+                _P.SEE_WHO_LOOKED,
+                _P.WITHHOLD_WHO_LOOKED,
             ),
             frozenset({_S.OWN}),
         ),
@@ -140,6 +144,8 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.CHANGE_PLAN,
                 _P.CARRY_OUT_ACTION,
                 _P.HOLD_CORE_GROUP,
+                _P.SEE_WHO_LOOKED,
+                _P.WITHHOLD_WHO_LOOKED,
             ),
             frozenset({_S.TEAM}),
         ),
@@ -161,6 +167,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.READ_PLAN,
                 _P.CHANGE_PLAN,
                 _P.CARRY_OUT_ACTION,
+                _P.SEE_WHO_LOOKED,
             ),
             frozenset({_S.CONFERENCE}),
         ),

@@ -1,7 +1,11 @@
+from typing import Any
+
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from alongside.people.models import SafeContact
+from alongside.desk import who_looked
+from alongside.people.models import Person, SafeContact
 from alongside.plans.forms import ReadersForm
 from alongside.ui.forms import Form, fields
 
@@ -62,3 +66,35 @@ class LateForm(ReadersForm):
             for each in relatives
             if each.is_child_on(today) and (years := each.age_on(today)) is not None
         }
+
+
+class WhoLookedForm(Form):
+    """What of *Who looked* is shown. It is read from the address, which holds no names."""
+
+    who = fields.SelectField(label=_("Who"), empty=_("Everybody"), required=False, says_optional=False)
+    level = fields.SelectField(
+        label=_("How closely"),
+        choices=list(who_looked.LEVELS.items()),
+        empty=_("All"),
+        required=False,
+        says_optional=False,
+    )
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+
+    def __init__(self, *arguments: Any, who: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["who"].choices = who
+
+
+class WithholdForm(Form):
+    person = fields.ChoiceField(label=_("Who must not see it?"))
+    because = fields.WordsField(
+        label=_("Why would it harm somebody?"),
+        hint=_("Say what could happen. Colleagues who work with this family can read it."),
+        rows=3,
+        max_length=2000,
+    )
+
+    def __init__(self, *arguments: Any, people: list[Person], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["person"].choices = [(str(person.pk), person.name) for person in people]

@@ -10,7 +10,7 @@ from alongside.access.models import Account
 from alongside.access.policy import Role, Scope
 from alongside.conferences.models import Conference, Enquiry, Invitation
 from alongside.desk import clocks
-from alongside.people.models import Family, Grant, Involvement, Person, Relationship
+from alongside.people.models import Family, Grant, Involvement, Person, Relationship, Withheld
 from alongside.plans.models import Plan, PlanChild
 from alongside.practice import profile
 from alongside.practice.running import RunningClock
@@ -67,6 +67,13 @@ def enquiry_named(reader: Account, enquiry: Any) -> Enquiry:
     """A section 47 enquiry of a family the reader may know of. Raises Enquiry.DoesNotExist."""
     return Enquiry.objects.select_related("family", "child").get(
         pk=enquiry, family__in=Family.objects.visible_to(reader)
+    )
+
+
+def withheld_named(reader: Account, withheld: Any) -> Withheld:
+    """Something withheld of a family the reader may know of. Raises Withheld.DoesNotExist."""
+    return Withheld.objects.select_related("family", "person").get(
+        pk=withheld, family__in=Family.objects.visible_to(reader)
     )
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from alongside.desk import views, views_find, views_late
+from alongside.desk import views_who_looked as looked
 
 urlpatterns = [
     path("work/", views.my_work, name="my_work"),
@@ -13,5 +14,8 @@ urlpatterns = [
     path(
         "families/<uuid:family>/people/<uuid:person>/account/", views.invite_family_member, name="invite_family_member"
     ),
+    path("families/<uuid:family>/who-looked/", looked.family_who_looked, name="family_who_looked"),
+    path("families/<uuid:family>/who-looked/withhold/", looked.withhold_who_looked, name="withhold_who_looked"),
+    path("withheld/<uuid:withheld>/show-again/", looked.stop_withholding, name="stop_withholding"),
     path("enquiries/<uuid:enquiry>/strategy-discussion/", views.strategy_discussion, name="strategy_discussion"),
 ]

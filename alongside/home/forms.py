@@ -1,5 +1,6 @@
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,12 @@ class ComingForm(Form):
         missing=_("Choose yes or no"),
         is_page_heading=True,
     )
+
+
+class EarlierForm(Form):
+    """Where a list goes on: the number of an entry of the trail."""
+
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**62)
 
 
 class EnoughForm(Form):

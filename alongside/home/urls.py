@@ -9,6 +9,7 @@ urlpatterns = [
     path("begin/password/", views.begin_password, name="begin_password"),
     path("yours/", views.your_conference, name="your_conference"),
     path("yours/staying-safe/", views.staying_safe, name="staying_safe"),
+    path("yours/who-looked/", views.own_who_looked, name="own_who_looked"),
     path("yours/<uuid:invitation>/", views.one_conference, name="one_conference"),
     path("yours/<uuid:invitation>/who/", views.who_will_be_there, name="who_will_be_there"),
     path("yours/<uuid:invitation>/what-will-happen/", views.what_will_happen, name="what_will_happen"),

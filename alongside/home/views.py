@@ -14,8 +14,8 @@ from alongside.access.guard import guard
 from alongside.access.policy import Permission
 from alongside.conferences import actions as conferences
 from alongside.conferences.models import Invitation
-from alongside.home import entrance, loading, overview
-from alongside.home.forms import BeginForm, CodeForm, ComingForm, EnoughForm, PasswordForm
+from alongside.home import entrance, loading, overview, who_looked
+from alongside.home.forms import BeginForm, CodeForm, ComingForm, EarlierForm, EnoughForm, PasswordForm
 from alongside.messages.invitations import spaced
 from alongside.ui.forms import Form
 from alongside.ui.pages import page, submitted, tell
@@ -75,6 +75,13 @@ def begin_password(request: HttpRequest) -> HttpResponse:
 def staying_safe(request: HttpRequest) -> HttpResponse:
     """Shown once before first use, and there to come back to."""
     return page(request, "home/staying_safe.html", sign_in_name=spaced(request.reader.sign_in_name))
+
+
+@guard(Permission.OPEN_OWN_PAGES)
+def own_who_looked(request: HttpRequest) -> HttpResponse:
+    form = EarlierForm(request.GET)
+    before = form.cleaned_data["before"] if form.is_valid() else None
+    return page(request, "home/who_looked.html", looked=who_looked.of(request.reader, before=before))
 
 
 @guard(Permission.OPEN_OWN_PAGES)

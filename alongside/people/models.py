@@ -363,3 +363,24 @@ class Involvement(Row):
     until_on = models.DateField(null=True)
     team_in_extract = models.CharField(max_length=255, blank=True)
     change_reason = models.CharField(max_length=255, blank=True, help_text=_("Why the worker changed."))
+
+
+class Withheld(Row):
+    """Readings that one person does not see on their page of who looked, and why: it would harm them or somebody else.
+
+    entry: the number of one reading in the trail; none for all of them while this lasts.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="withheld")
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")
+    entry = models.BigIntegerField(null=True)
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    because = SealedTextField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        """As an account stands to the family."""
+        return self.family.grants_for(account)

@@ -31,6 +31,7 @@ NAMED = {
     "action": "plans.Action",
     "core_group": "plans.CoreGroup",
     "placement": "plans.Placement",
+    "withheld": "people.Withheld",
 }
 
 
