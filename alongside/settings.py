@@ -86,7 +86,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "alongside.ui.templates.environment",
-            "context_processors": ["alongside.ui.templates.shell"],
+            "context_processors": ["alongside.ui.templates.shell", "alongside.desk.marks.marks"],
         },
     }
 ]

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.contrib.auth.views import redirect_to_login
@@ -18,6 +19,14 @@ class Guardable(Protocol):
     """What a url names: it knows how an account stands to it."""
 
     def grants_for(self, account: Account) -> set[Scope]: ...
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the reader of a page stands to the family it is about, if it is about one: what the page carries at its top."""
+
+    scopes: set[Scope]
+    family_id: Any
 
 
 Load = Callable[..., Any]
@@ -47,12 +56,15 @@ def guard(permission: Permission, load: Load | None = None, *, level: str = "ope
             if not policy.allows(account.role, permission, scopes):
                 if any(
                     policy.allows(account.role, known, scopes)
-                    for known in (Permission.READ_FAMILY, Permission.READ_ARRANGEMENTS)
+                    for known in (Permission.READ_FAMILY, Permission.READ_ARRANGEMENTS, Permission.READ_SAFETY)
                 ):
                     raise PermissionDenied
                 raise Http404
-            trail.reading(permission.name.lower(), thing, by=account, level=level)
+            # Only what is opened with a reason carries the mark; whoever works with the family needs none.
+            mark: dict[str, Any] = {"opened_with_reason": True} if Scope.REASON in scopes else {}
+            trail.reading(permission.name.lower(), thing, by=account, level=level, **mark)
             request.reader = account  # type: ignore[attr-defined]
+            request.standing = Standing(scopes, trail.family_of(thing))  # type: ignore[attr-defined]
             return view(request, thing) if load else view(request)
 
         guarded.permission = permission  # type: ignore[attr-defined]

@@ -61,6 +61,13 @@ class Permission(StrEnum):
     FIND_FAMILY = "find a family"
     SEE_RESTRICTED = "see that a restricted family exists"
     CHANGE_OWN_SIGN_IN = "change how they sign in"
+    OPEN_WITH_REASON = "open a family with a reason"
+    END_OPENING = "end what one has opened with a reason"
+    ANSWER_FOR_OPENING = "be told that a family was opened with a reason, and say what was done"
+    READ_SAFETY = "read names, workers, plan and safety information"
+    SEE_WHO_MAY_OPEN = "see who may open a family"
+    RESTRICT_FAMILY = "restrict a family, and name who may know of it"
+    RECORD_CONFLICT = "record a conflict of interest"
     READ_ARRANGEMENTS = "read names and arrangements"
     READ_FAMILY = "read a family's record"
     READ_CONTACT_DETAILS = "read confidential contact details"
@@ -96,12 +103,15 @@ _P, _S = Permission, Scope
 TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
     Role.SOCIAL_WORKER: {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
+        _P.OPEN_WITH_REASON: frozenset({_S.AUTHORITY}),
+        _P.END_OPENING: frozenset({_S.SELF}),
+        **dict.fromkeys(
+            (_P.READ_ARRANGEMENTS, _P.READ_FAMILY, _P.READ_REPORT, _P.READ_PLAN), frozenset({_S.OWN, _S.REASON})
+        ),
         _P.FIND_FAMILY: frozenset({_S.AUTHORITY}),
         _P.SEE_RESTRICTED: frozenset({_S.NAMED}),
         **dict.fromkeys(
             (
-                _P.READ_ARRANGEMENTS,
-                _P.READ_FAMILY,
                 _P.READ_CONTACT_DETAILS,
                 _P.INVITE_FAMILY_MEMBER,
                 _P.RECORD_STRATEGY_DISCUSSION,
@@ -110,9 +120,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.RECORD_VIEW,
                 _P.RESPOND_TO_VIEW,
                 _P.WRITE_REPORT,
-                _P.READ_REPORT,
                 _P.SIT_IN_MEETING,
-                _P.READ_PLAN,
                 _P.CHANGE_PLAN,
                 _P.CARRY_OUT_ACTION,
                 _P.HOLD_CORE_GROUP,
@@ -130,6 +138,10 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
         _P.SEE_RESTRICTED: frozenset({_S.NAMED}),
         **dict.fromkeys(
             (
+                _P.ANSWER_FOR_OPENING,
+                _P.SEE_WHO_MAY_OPEN,
+                _P.RESTRICT_FAMILY,
+                _P.RECORD_CONFLICT,
                 _P.READ_ARRANGEMENTS,
                 _P.READ_FAMILY,
                 _P.READ_CONTACT_DETAILS,
@@ -211,6 +223,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
     Role.MENTOR: {_P.OPEN_MY_WORK: frozenset({_S.SELF})},
     Role.QUALITY_ASSURANCE: {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
+        _P.ANSWER_FOR_OPENING: frozenset({_S.AUTHORITY}),
         _P.SEE_RESTRICTED: frozenset({_S.NAMED}),
     },
     Role.BOARD_MEMBER: {_P.OPEN_MY_WORK: frozenset({_S.SELF})},
@@ -222,6 +235,10 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
             (
                 _P.FIND_FAMILY,
                 _P.SEE_RESTRICTED,
+                _P.ANSWER_FOR_OPENING,
+                _P.SEE_WHO_MAY_OPEN,
+                _P.RESTRICT_FAMILY,
+                _P.RECORD_CONFLICT,
                 _P.READ_ARRANGEMENTS,
                 _P.READ_FAMILY,
                 _P.READ_CONTACT_DETAILS,
@@ -234,6 +251,10 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
     },
     Role.EMERGENCY_DUTY: {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
+        _P.OPEN_WITH_REASON: frozenset({_S.AUTHORITY}),
+        _P.END_OPENING: frozenset({_S.SELF}),
+        _P.READ_SAFETY: frozenset({_S.REASON}),
+        _P.READ_PLAN: frozenset({_S.REASON}),
         _P.FIND_FAMILY: frozenset({_S.AUTHORITY}),
     },
     Role.FAMILY_GROUP_COORDINATOR: {

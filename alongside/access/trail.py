@@ -34,13 +34,18 @@ class OutsideTransaction(Exception):
     """An act was about to be recorded outside the transaction of what it describes."""
 
 
+def family_of(thing: Any) -> Any:
+    """The id of the family that something is about, or None."""
+    return thing.pk if thing._meta.label_lower == "people.family" else getattr(thing, "family_id", None)
+
+
 def _subject(thing: Any) -> dict[str, Any]:
     if thing is None:
         return {}
     return {
         "subject_kind": thing._meta.label_lower,
         "subject_id": str(thing.pk),
-        "family_id": thing.pk if thing._meta.label_lower == "people.family" else getattr(thing, "family_id", None),
+        "family_id": family_of(thing),
     }
 
 
@@ -131,14 +136,17 @@ def batch(verb: str, *, by: Account | None, **detail: Any) -> Iterator[None]:
         )
 
 
-def reading(verb: str, thing: Any, *, by: Account, level: str, reason: str = "") -> TrailEntry:
+def reading(verb: str, thing: Any, *, by: Account, level: str, reason: str = "", **detail: Any) -> TrailEntry:
     """Record a reading and commit it before anything is rendered.
 
     level: one of LEVELS. reason: what the reader said they need it for; kept sealed, and only its digest is in the chain.
+    detail: as for `act`.
     """
     _must_be_level(level)
     with transaction.atomic(durable=True):
-        return _append_with_words(reason, kind=TrailEntry.READING, verb=verb, by=by, level=level, **_subject(thing))
+        return _append_with_words(
+            reason, kind=TrailEntry.READING, verb=verb, by=by, level=level, detail=detail, **_subject(thing)
+        )
 
 
 def searched(terms: str, *, by: Account, found: int) -> TrailEntry:

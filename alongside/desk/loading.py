@@ -80,7 +80,7 @@ def withheld_named(reader: Account, withheld: Any) -> Withheld:
 def work_families(reader: Account) -> QuerySet[Family]:
     """The families whose work is this reader's: their own, their team's, those they chair. An administrator's
     are all that await a conference or have one booked."""
-    families = Family.objects.visible_to(reader)
+    families = Family.objects.worked_on_by(reader)
     if reader.role == Role.ADMINISTRATOR:
         awaiting = Enquiry.objects.awaiting_conference().filter(family=OuterRef("pk"))
         booked = Conference.objects.filter(family=OuterRef("pk"), closed_at=None, cancelled_at=None)

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from alongside.desk import views, views_find, views_late
+from alongside.desk import urls_access, views, views_find, views_late
 from alongside.desk import views_who_looked as looked
 
 urlpatterns = [
+    *urls_access.urlpatterns,
     path("work/", views.my_work, name="my_work"),
     path("find/", views_find.find_family, name="find_family"),
     path("families/<uuid:family>/", views.family, name="family"),

@@ -8,7 +8,7 @@ from alongside.access.policy import Permission, Role, Scope, allows
 from alongside.conferences import actions as conferences
 from alongside.conferences import lateness
 from alongside.conferences.models import Enquiry
-from alongside.desk import clocks, family_page, loading, work
+from alongside.desk import clocks, family_page, loading, notices, work
 from alongside.desk.forms import InviteForm, SafeContactForm, StrategyDiscussionForm
 from alongside.messages import invitations
 from alongside.people import details
@@ -38,6 +38,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         request,
         "desk/my_work.html",
         today=today,
+        notices=notices.of(reader),
         groups=work.grouped(tasks, today),
         reasons=lateness.of_families({each.family.pk for each in tasks if each.due_on and each.due_on < today}),
         name_of=clocks.name_of,

@@ -3,11 +3,10 @@ from django.shortcuts import redirect
 
 from alongside.access import days, keeping, trail
 from alongside.access.guard import guard
-from alongside.access.policy import Permission
-from alongside.desk import work
+from alongside.access.policy import Permission, scopes_for
+from alongside.desk import openings
 from alongside.desk.forms import FindForm
 from alongside.people import finding, search_terms
-from alongside.practice import profile
 from alongside.ui.pages import page
 
 KEPT = "find"
@@ -36,6 +35,6 @@ def find_family(request: HttpRequest) -> HttpResponse:
         terms=terms,
         answer=answer,
         today=today,
-        opens_families=reader.role in work.OPENS_FAMILIES,
-        duty_manager_phone=profile.current().council.duty_manager_phone,
+        opens_as=openings.opens_as(reader),
+        may_open_with_reason=bool(scopes_for(reader.role, Permission.OPEN_WITH_REASON)),
     )

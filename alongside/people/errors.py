@@ -23,3 +23,7 @@ class NeedsManager(Broken):
 
 class CannotClose(Broken):
     """A family cannot be restricted, or a conflict recorded, in this way."""
+
+
+class CannotOpen(Broken):
+    """A family cannot be opened with a reason, or an opening answered for, in this way."""

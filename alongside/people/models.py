@@ -9,7 +9,7 @@ from alongside.access import days
 from alongside.access.days import latest
 from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
-from alongside.access.policy import Permission, Scope, scopes_for
+from alongside.access.policy import Permission, Role, Scope, scopes_for
 from alongside.people.about import Change, Competence, ContactDetail, Identifier, NameWord, Need, SharedDetail
 from alongside.people.case_record import (
     CaseSystemFacts,
@@ -146,6 +146,14 @@ class Families(models.QuerySet["Family"]):
         if any(Scope.AUTHORITY in scopes_for(account.role, known) for known in _KNOWS_ALL):
             return families
         return families._held_by(account)
+
+    def worked_on_by(self, account: Account) -> "Families":
+        """The families whose work is this account's: assigned or covered, of the team, invited to; for the authority's
+        administrators all. What was opened with a reason is nobody's work, nor is all that the duty manager may open.
+        """
+        if account.role == Role.ADMINISTRATOR:
+            return self.visible_to(account)
+        return self.open_to(account)._held_by(account, (Scope.OWN, Scope.TEAM, Scope.CONFERENCE))
 
     def findable_by(self, account: Account) -> "Families":
         """The families whose names a search, a count, a list or a picture may show to an account. To open one, see

@@ -1,10 +1,14 @@
-"""What closes a family to somebody whose role or grants would open it: a restriction, a conflict of interest."""
+"""What closes a family to somebody whose role or grants would open it, and what opens one that is not theirs."""
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from alongside.access.days import latest
 from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
+from alongside.access.policy import Permission, Role, Scope, scopes_for
 from alongside.people.rows import Row
 
 
@@ -52,3 +56,90 @@ class Conflict(Row):
     def in_force() -> "QuerySet[Conflict]":
         """Those that nobody has ended."""
         return Conflict.objects.filter(ended_at=None)
+
+
+class Openings(models.QuerySet["Opening"]):
+    def running(self) -> "Openings":
+        """Those whose time is not up and that nobody has ended."""
+        return self.filter(ended_at=None, until_at__gt=latest())
+
+    def visible_to(self, account: Account) -> "Openings":
+        """One's own; and those that one answers for: a manager those of the team's families, quality assurance and the duty
+        manager all. None of a family that is closed to the account.
+        """
+        families = apps.get_model("people", "Family").objects.open_to(account)
+        grants = apps.get_model("people", "Grant").in_force().filter(account=account, family=OuterRef("family"))
+        answers_for = scopes_for(account.role, Permission.ANSWER_FOR_OPENING)
+        theirs = Q(account=account) | Q(Exists(grants.filter(scope__in=answers_for)))
+        if Scope.AUTHORITY in answers_for:
+            theirs = Q()
+        return self.filter(theirs, Exists(families.filter(pk=OuterRef("family"))))
+
+    def waiting_for(self, account: Account) -> "Openings":
+        """Those that this account is to say something about, the longest waiting first.
+
+        Each waits for the team's manager and for quality assurance. Where no manager holds the family, the duty manager.
+        """
+        if not scopes_for(account.role, Permission.ANSWER_FOR_OPENING):
+            return self.none()
+        role = answers_as(account.role)
+        answered = OpeningAnswer.objects.filter(opening=OuterRef("pk"), role=role)
+        waiting = self.visible_to(account).exclude(account=account).filter(~Exists(answered))
+        if account.role == Role.DUTY_MANAGER:
+            managers = apps.get_model("people", "Grant").in_force().filter(scope=Scope.TEAM, family=OuterRef("family"))
+            waiting = waiting.filter(~Exists(managers))
+        return waiting.order_by("at", "pk")
+
+
+def answers_as(role: str) -> str:
+    """Whose answer somebody of that role gives: the duty manager stands in for a team manager."""
+    return Role.TEAM_MANAGER if role == Role.DUTY_MANAGER else Role(role)
+
+
+class Opening(Row):
+    """A family that is not one's own, opened with a reason for a few hours. Its grant ends with it; this row stays."""
+
+    class Category(models.TextChoices):
+        DANGER = "danger", _("A child may be in danger now")
+        ASKED = "asked", _("Somebody of the family has rung or come in")
+        SERVICE = "service", _("Another service asks or tells us about the family")
+        COLLEAGUE = "colleague", _("Their worker cannot be reached, and something cannot wait")
+        OTHER = "other", _("Something else")
+
+    family = models.ForeignKey("people.Family", on_delete=models.PROTECT, related_name="openings")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="openings")
+    category = models.CharField(max_length=20, choices=Category)
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    because = SealedTextField()
+    at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = Openings.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["family", "account"]), models.Index(fields=["at"])]
+
+    @property
+    def is_over(self) -> bool:
+        """Its time is up, or its account said that they are done."""
+        return self.ended_at is not None or self.until_at <= latest()
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        """SELF for whoever opened it; for others as they stand to the family."""
+        scopes: set[Scope] = self.family.grants_for(account)
+        return scopes | {Scope.SELF} if scopes and self.account_id == account.pk else scopes
+
+
+class OpeningAnswer(Row):
+    """The team manager, or quality assurance, has seen that a family was opened with a reason, and says what they did."""
+
+    opening = models.ForeignKey(Opening, on_delete=models.PROTECT, related_name="answers")
+    role = models.CharField(max_length=30)
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    did = SealedTextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["opening", "role"], name="an_opening_is_answered_once_each")]

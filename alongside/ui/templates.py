@@ -78,7 +78,11 @@ def brand():
     """What pages show of the council, and the address of its colours, which changes when they do."""
     council = profile.current().council
     digest = sha256(repr(palette(council.colour, council.family_colour)).encode()).hexdigest()[:8]
-    return {"name": council.name, "colours": f"{reverse('brand')}?{digest}"}
+    return {
+        "name": council.name,
+        "colours": f"{reverse('brand')}?{digest}",
+        "duty_manager_phone": council.duty_manager_phone,
+    }
 
 
 def shell(request):

@@ -9,8 +9,9 @@ from alongside.access.policy import TABLE, Permission, Role, Scope, allows
 # The intent of the table, written a second time by hand: for each role, what it may do and as whom.
 INTENT = {
     Role.SOCIAL_WORKER: {
-        "self": {"OPEN_MY_WORK"},
-        "authority": {"FIND_FAMILY"},
+        "self": {"OPEN_MY_WORK", "END_OPENING"},
+        "authority": {"FIND_FAMILY", "OPEN_WITH_REASON"},
+        "reason": {"READ_ARRANGEMENTS", "READ_FAMILY", "READ_REPORT", "READ_PLAN"},
         "own": {
             "READ_ARRANGEMENTS", "READ_FAMILY", "READ_CONTACT_DETAILS", "INVITE_FAMILY_MEMBER", "RECORD_STRATEGY_DISCUSSION",
             "EXPLAIN_LATE",
@@ -23,7 +24,7 @@ INTENT = {
     Role.TEAM_MANAGER: {
         "self": {"OPEN_MY_WORK", "FIND_FAMILY"},
         "team": {
-            "FIND_FAMILY",
+            "FIND_FAMILY", "ANSWER_FOR_OPENING", "SEE_WHO_MAY_OPEN", "RESTRICT_FAMILY", "RECORD_CONFLICT",
             "READ_ARRANGEMENTS", "READ_FAMILY", "READ_CONTACT_DETAILS", "INVITE_FAMILY_MEMBER", "RECORD_STRATEGY_DISCUSSION",
             "EXPLAIN_LATE",
             "ARRANGE_CONFERENCE", "RESPOND_TO_VIEW", "READ_REPORT", "RELEASE_REPORT", "READ_PLAN", "CHANGE_PLAN",
@@ -60,7 +61,7 @@ INTENT = {
     },
     Role.CHILD: {},
     Role.MENTOR: {"self": {"OPEN_MY_WORK"}},
-    Role.QUALITY_ASSURANCE: {"self": {"OPEN_MY_WORK"}, "named": {"SEE_RESTRICTED"}},
+    Role.QUALITY_ASSURANCE: {"self": {"OPEN_MY_WORK"}, "authority": {"ANSWER_FOR_OPENING"}, "named": {"SEE_RESTRICTED"}},
     Role.BOARD_MEMBER: {"self": {"OPEN_MY_WORK"}},
     Role.DATA_STEWARD: {"self": {"OPEN_MY_WORK"}},
     Role.SYSTEM_ADMINISTRATOR: {"self": {"OPEN_MY_WORK"}},
@@ -68,11 +69,15 @@ INTENT = {
         "self": {"OPEN_MY_WORK"},
         "authority": {
             "FIND_FAMILY", "SEE_RESTRICTED", "READ_ARRANGEMENTS", "READ_FAMILY", "READ_CONTACT_DETAILS", "READ_REPORT",
-            "READ_PLAN",
+            "READ_PLAN", "ANSWER_FOR_OPENING", "SEE_WHO_MAY_OPEN", "RESTRICT_FAMILY", "RECORD_CONFLICT",
         },
         "shared": {"READ_VIEW"},
     },
-    Role.EMERGENCY_DUTY: {"self": {"OPEN_MY_WORK"}, "authority": {"FIND_FAMILY"}},
+    Role.EMERGENCY_DUTY: {
+        "self": {"OPEN_MY_WORK", "END_OPENING"},
+        "authority": {"FIND_FAMILY", "OPEN_WITH_REASON"},
+        "reason": {"READ_SAFETY", "READ_PLAN"},
+    },
     Role.FAMILY_GROUP_COORDINATOR: {"self": {"OPEN_MY_WORK"}, "named": {"SEE_RESTRICTED"}, "shared": {"READ_VIEW"}},
     Role.DOMESTIC_ABUSE_ADVISER: {"self": {"OPEN_MY_WORK"}, "named": {"SEE_RESTRICTED"}, "shared": {"READ_VIEW"}},
     Role.PEER_ADVOCATE_COORDINATOR: {"self": {"OPEN_MY_WORK"}},

@@ -32,6 +32,7 @@ NAMED = {
     "core_group": "plans.CoreGroup",
     "placement": "plans.Placement",
     "withheld": "people.Withheld",
+    "opening": "people.Opening",
 }
 
 
