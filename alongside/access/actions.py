@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
@@ -161,7 +162,8 @@ def accept(invitation_id: str | None, *, password: str) -> Account:
 
 @transaction.atomic
 def revoke(account: Account, *, by: Account | None) -> None:
-    """End an account at once: its sessions stop at the next press, and it cannot sign in again."""
+    """End an account at once: its sessions stop at the next press, it cannot sign in again, and its second steps are gone."""
+    Authenticator.objects.filter(user=account).delete()
     account.is_active = False
     account.revoked_at = timezone.now()
     account.save(update_fields=["is_active", "revoked_at"])

@@ -150,6 +150,13 @@ def staff() -> Iterator[Part]:
             yield Part(person, professional.job_title, sees, person.account)
 
 
+def to_sign_in_for_real() -> tuple[str, str] | None:
+    """Sign-in name and password of the worker who can also be signed in without one press; None before there is one."""
+    ((professional_id, password),) = play.WITH_PASSWORD.items()
+    account = Account.objects.filter(person__worker__professional_id=professional_id).first()
+    return (account.sign_in_name, password) if account else None
+
+
 def households() -> Iterator[Household]:
     """The families of the cast, in the order of the journey, with their grown-ups."""
     ids = [person.person_id for told in CAST.families for person in told.people]

@@ -49,6 +49,9 @@ ROLES = {
     CAST.ana.professional_id: Role.AGENCY_PROFESSIONAL,
 }
 
+# One worker can also be signed in for real, so that setting up a second step can be tried by hand.
+WITH_PASSWORD = {CAST.maria.professional_id: "quiet-riverside-lantern"}
+
 
 @contextmanager
 def on(day: date) -> Iterator[None]:
@@ -66,7 +69,9 @@ def open_staff_accounts() -> None:
         worker = Worker.objects.select_related("person").get(professional_id=professional.professional_id)
         if worker.person.account is None:
             name = f"{professional.name.split()[0].lower()}@riverside.example"
-            account = people.give_staff_account(worker, name, ROLES[professional.professional_id], by=None)
+            password = WITH_PASSWORD.get(professional.professional_id)
+            role = ROLES[professional.professional_id]
+            account = people.give_staff_account(worker, name, role, by=None, password=password)
             from_case_system.let_chair_open(worker.person, by=None)
             if professional.has_left:
                 access.revoke(account, by=None)

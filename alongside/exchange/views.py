@@ -46,6 +46,7 @@ def _cast_page(request: HttpRequest, form: Form) -> HttpResponse:
         is_moved=days.moved_to.get() is not None,
         staff=list(demonstration.staff()),
         households=list(demonstration.households()),
+        for_real=demonstration.to_sign_in_for_real(),
     )
 
 

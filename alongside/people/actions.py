@@ -95,17 +95,22 @@ def give_staff_account(
     account = access.make_staff_account(sign_in_name, role, by=by, password=password)
     worker.person.account = account
     worker.person.save(update_fields=["account"])
+    grant_by_work(worker)
+    trail.act("people.give_staff_account", worker.person, by=by)
+    return account
+
+
+def grant_by_work(worker: Worker) -> None:
+    """Give what a worker's own families and the team they manage give today. Call it inside the action that is its reason."""
     for family in Family.objects.filter(
         people__involvements__worker=worker, people__involvements__until_on=None
     ).distinct():
         _assigned(family, worker)
-    if worker.manages_team and worker.team:
+    if worker.manages_team and worker.team and worker.person.account:
         for family in Family.objects.filter(
             people__involvements__worker__team=worker.team, people__involvements__until_on=None
         ).distinct():
-            grant(family, account, Scope.TEAM)
-    trail.act("people.give_staff_account", worker.person, by=by)
-    return account
+            grant(family, worker.person.account, Scope.TEAM)
 
 
 @transaction.atomic

@@ -42,7 +42,9 @@ async function ask(form) {
 // The name of the site stands for it in a passkey, and a bare number is none.
 const canHere = window.PublicKeyCredential && window.isSecureContext && !/^[\d.]+$|:/.test(location.hostname);
 for (const form of document.querySelectorAll("form[data-passkey]")) {
-  form.querySelector("[data-passkey-can]").hidden = !canHere;
+  const can = form.querySelector("[data-passkey-can]");
+  if (!can) continue; // somebody without a passkey
+  can.hidden = !canHere;
   const cannot = form.querySelector("[data-passkey-cannot]");
   if (cannot) cannot.hidden = Boolean(canHere);
   const failed = form.querySelector("[data-passkey-failed]");

@@ -66,3 +66,5 @@ class Command(BaseCommand):
             for part in household.members:
                 if part.account and part.account.is_active:
                     self.stdout.write(f"  {part.person.name}, {part.what}: {household.step}")
+        if for_real := demonstration.to_sign_in_for_real():
+            self.stdout.write(f"Without one press: {for_real[0]}, password {for_real[1]}, on the page /sign-in/.")

@@ -6,15 +6,15 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from alongside.access import actions as access
+from alongside.access import signing_in
 from alongside.access.models import Account
 from alongside.access.policy import STAFF, Role
-from alongside.people import actions
+from alongside.people import accounts, actions
 from alongside.people.models import Worker
 
 
 class Command(BaseCommand):
-    help = "Open an account for somebody who works here or for another agency, or end one."
+    help = "Open an account for somebody who works here or for another agency, or end one, or let them set up a second step anew."
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
@@ -24,12 +24,20 @@ class Command(BaseCommand):
         opening.add_argument("--role", required=True, choices=sorted(role.value for role in STAFF))
         ending = verbs.add_parser("end", help="at once: their sessions stop, and they cannot sign in again")
         ending.add_argument("sign_in_name")
+        lost = verbs.add_parser(
+            "lost-second-step", help="for who lost telephone and recovery codes: they set up a second step anew"
+        )
+        lost.add_argument("sign_in_name")
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         if verb == "open":
             self._open(options["sign_in_name"], options["professional"], Role(options["role"]))
+        elif verb == "end":
+            accounts.end(self._open_account(options["sign_in_name"]), by=None)
+            self.stdout.write("The account is ended.")
         else:
-            self._end(options["sign_in_name"])
+            signing_in.forget_factors(self._open_account(options["sign_in_name"]), by=None)
+            self.stdout.write("At the next sign-in they set up a second step. Every open session is ended.")
 
     def _open(self, sign_in_name: str, professional_id: str, role: Role) -> None:
         if "@" not in sign_in_name:
@@ -49,9 +57,8 @@ class Command(BaseCommand):
         actions.give_staff_account(worker, sign_in_name, role, password=password, by=None)
         self.stdout.write("The account is open.")
 
-    def _end(self, sign_in_name: str) -> None:
+    def _open_account(self, sign_in_name: str) -> Account:
         account = Account.objects.filter(sign_in_name__iexact=sign_in_name, is_active=True).first()
         if account is None:
             raise CommandError("No open account has this sign-in name.")
-        access.revoke(account, by=None)
-        self.stdout.write("The account is ended.")
+        return account
