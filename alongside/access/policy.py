@@ -71,6 +71,8 @@ class Permission(StrEnum):
     READ_ARRANGEMENTS = "read names and arrangements"
     READ_FAMILY = "read a family's record"
     READ_CONTACT_DETAILS = "read confidential contact details"
+    SHARE_DETAILS = "share a confidential detail"
+    RECORD_ABOUT_PERSON = "change what is known about a person"
     INVITE_FAMILY_MEMBER = "give a family member their own account"
     RECORD_STRATEGY_DISCUSSION = "record a strategy discussion"
     EXPLAIN_LATE = "say why something is late"
@@ -113,6 +115,8 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
         **dict.fromkeys(
             (
                 _P.READ_CONTACT_DETAILS,
+                _P.SHARE_DETAILS,
+                _P.RECORD_ABOUT_PERSON,
                 _P.INVITE_FAMILY_MEMBER,
                 _P.RECORD_STRATEGY_DISCUSSION,
                 _P.EXPLAIN_LATE,
@@ -145,6 +149,8 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.READ_ARRANGEMENTS,
                 _P.READ_FAMILY,
                 _P.READ_CONTACT_DETAILS,
+                _P.SHARE_DETAILS,
+                _P.RECORD_ABOUT_PERSON,
                 _P.INVITE_FAMILY_MEMBER,
                 _P.RECORD_STRATEGY_DISCUSSION,
                 _P.EXPLAIN_LATE,
@@ -210,6 +216,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
     },
     Role.FAMILY_MEMBER: {
         _P.OPEN_OWN_PAGES: frozenset({_S.SELF}),
+        _P.READ_CONTACT_DETAILS: frozenset({_S.SELF, _S.SHARED}),
         _P.WRITE_MY_VIEWS: frozenset({_S.SELF}),
         _P.READ_VIEW: frozenset({_S.SELF, _S.SHARED}),
         _P.SAY_IF_ENOUGH: frozenset({_S.SELF}),

@@ -12,7 +12,8 @@ from alongside.access.models import Account
 from alongside.access.policy import Role
 from alongside.conferences import quorum
 from alongside.conferences.models import Conference, Invitation
-from alongside.people.models import Agency, Family, Person, Worker
+from alongside.people.models import Agency, Family, Need, Person, Worker
+from alongside.people.needs import needs_of
 from alongside.practice import actions as practice
 from alongside.practice import profile, running
 from alongside.practice.running import RunningClock
@@ -95,6 +96,7 @@ class Arrangements:
     family_is_majority: bool
     kind: object
     agenda_minutes: int
+    needs: list[Need]
 
     @property
     def on_another_day(self) -> list[Invitation]:
@@ -125,6 +127,7 @@ def arrangements(conference: Conference) -> Arrangements:
         family_is_majority=quorum.family_is_majority(family=len(relatives), others=len(professionals)),
         kind=profile.row(held_under.conference.kinds, conference.kind).title,
         agenda_minutes=sum(item.minutes for item in held_under.agenda),
+        needs=needs_of(dict.fromkeys([*(each.person for each in relatives), *conference.children.all()])),
     )
 
 

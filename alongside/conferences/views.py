@@ -13,6 +13,7 @@ from alongside.access.policy import Permission
 from alongside.conferences import actions, forms, loading
 from alongside.conferences.models import Conference, Invitation
 from alongside.people.models import Family, Person
+from alongside.people.needs import needs_of
 from alongside.practice import profile
 from alongside.ui.pages import page, submitted, tell
 
@@ -43,6 +44,7 @@ def arrange_conference(request: HttpRequest, family: Family) -> HttpResponse:
         initial_clock=loading.initial_clock(family),
         booked=loading.booked(family),
         has_children=bool(children),
+        needs=needs_of(family.people.filter(death_on=None).order_by("birth_on")),
     )
 
 

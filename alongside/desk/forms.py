@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from alongside.desk import who_looked
-from alongside.people.models import Person, SafeContact
+from alongside.people.models import Person
 from alongside.plans.forms import ReadersForm
 from alongside.ui.forms import Form, fields
 
@@ -25,15 +25,6 @@ class FindForm(Form):
 
 class StrategyDiscussionForm(Form):
     held_on = fields.DayField(label=_("Day of the strategy discussion that started this enquiry"))
-
-
-class SafeContactForm(Form):
-    channel = fields.ChoiceField(
-        label=_("How can a message reach them safely?"),
-        hint=_("Ask them face to face and alone. Who else looks at this phone or mailbox?"),
-        choices=SafeContact.Channel.choices,
-    )
-    where = fields.TextField(label=_("Number or email address"), max_length=254)
 
 
 class InviteForm(Form):

@@ -160,7 +160,10 @@ def members_of(family: Family) -> list[Person]:
     people = (
         family.people.filter(memberships__family=family, memberships__until_on=None)
         .prefetch_related(
-            Prefetch("relationships", Relationship.objects.filter(until_on=None).select_related("other")),
+            Prefetch(
+                "relationships",
+                Relationship.objects.current().filter(other__families=family).select_related("other"),
+            ),
             Prefetch(
                 "involvements",
                 Involvement.objects.filter(until_on=None).select_related("worker__person", "worker__agency"),
@@ -196,4 +199,4 @@ def addresses_of(person: Person) -> list[Any]:
 
 def safe_contact_of(person: Person) -> Any:
     """The safe contact in force, or None."""
-    return person.safe_contacts.filter(ended_at=None).select_related("data_key").first()
+    return person.safe_contacts.filter(ended_at=None).select_related("data_key", "confirmed_by__person").first()

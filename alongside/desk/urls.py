@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.desk import urls_access, views, views_find, views_late
+from alongside.desk import person_urls, urls_access, views, views_find, views_late
 from alongside.desk import views_who_looked as looked
 
 urlpatterns = [
@@ -9,9 +9,6 @@ urlpatterns = [
     path("find/", views_find.find_family, name="find_family"),
     path("families/<uuid:family>/", views.family, name="family"),
     path("families/<uuid:family>/late/<slug:clock>/", views_late.explain_late, name="explain_late"),
-    path("families/<uuid:family>/people/<uuid:person>/", views.person, name="person"),
-    path("families/<uuid:family>/people/<uuid:person>/address/", views.contact_details, name="contact_details"),
-    path("families/<uuid:family>/people/<uuid:person>/safe-contact/", views.safe_contact, name="safe_contact"),
     path(
         "families/<uuid:family>/people/<uuid:person>/account/", views.invite_family_member, name="invite_family_member"
     ),
@@ -19,4 +16,5 @@ urlpatterns = [
     path("families/<uuid:family>/who-looked/withhold/", looked.withhold_who_looked, name="withhold_who_looked"),
     path("withheld/<uuid:withheld>/show-again/", looked.stop_withholding, name="stop_withholding"),
     path("enquiries/<uuid:enquiry>/strategy-discussion/", views.strategy_discussion, name="strategy_discussion"),
+    *person_urls.urlpatterns,
 ]

@@ -9,13 +9,11 @@ from alongside.conferences import actions as conferences
 from alongside.conferences import lateness
 from alongside.conferences.models import Enquiry
 from alongside.desk import clocks, family_page, loading, notices, work
-from alongside.desk.forms import InviteForm, SafeContactForm, StrategyDiscussionForm
+from alongside.desk.forms import InviteForm, StrategyDiscussionForm
 from alongside.messages import invitations
-from alongside.people import details
 from alongside.people.models import Family
 from alongside.practice import profile
 from alongside.ui.pages import page, submitted, tell
-from alongside.voices.loading import said_by
 
 
 @guard(Permission.OPEN_MY_WORK)
@@ -54,47 +52,6 @@ def my_work(request: HttpRequest) -> HttpResponse:
 @guard(Permission.READ_FAMILY, load=loading.family_named)
 def family(request: HttpRequest, family: Family) -> HttpResponse:
     return page(request, "desk/family.html", **family_page.context(request.reader, family, days.today()))
-
-
-@guard(Permission.READ_FAMILY, load=loading.person_named)
-def person(request: HttpRequest, member: loading.MemberOf) -> HttpResponse:
-    scopes = member.grants_for(request.reader)
-    return page(
-        request,
-        "desk/person.html",
-        person=member.person,
-        family=member.family,
-        age=member.person.age_on(days.today()),
-        is_child=member.person.is_child_on(days.today()),
-        views=said_by(member.person, request.reader),
-        may={each.name: allows(request.reader.role, each, scopes) for each in Permission},
-        back_text=member.family.name,
-    )
-
-
-@guard(Permission.READ_CONTACT_DETAILS, load=loading.person_named, level="detail opened")
-def contact_details(request: HttpRequest, member: loading.MemberOf) -> HttpResponse:
-    return page(
-        request,
-        "desk/contact_details.html",
-        person=member.person,
-        family=member.family,
-        addresses=loading.addresses_of(member.person),
-        safe_contact=loading.safe_contact_of(member.person),
-    )
-
-
-@guard(Permission.INVITE_FAMILY_MEMBER, load=loading.person_named)
-def safe_contact(request: HttpRequest, member: loading.MemberOf) -> HttpResponse:
-    form = SafeContactForm(request.POST or None)
-    if submitted(
-        request,
-        form,
-        lambda clean: details.confirm_safe_contact(member.person, on=days.today(), by=request.reader, **clean),
-    ):
-        tell(request, _("The safe contact is confirmed."))
-        return redirect("person", family=member.family.pk, person=member.person.pk)
-    return page(request, "desk/safe_contact.html", form=form, person=member.person, family=member.family)
 
 
 @guard(Permission.INVITE_FAMILY_MEMBER, load=loading.person_named)

@@ -81,7 +81,9 @@ class Known:
 
     def _find_families(self) -> None:
         ids = [each.pk for each in self.people.values()]
-        mothers = dict(Relationship.objects.filter(other__in=ids, kind="mother").values_list("other", "person"))
+        mothers = dict(
+            Relationship.objects.filter(mistaken_at=None, other__in=ids, kind="mother").values_list("other", "person")
+        )
         with_mother = set(FamilyMember.objects.filter(person__in=set(mothers.values())).values_list("family", "person"))
         memberships = FamilyMember.objects.filter(person__in=ids).select_related("family__data_key")
         for each in sorted(
@@ -101,7 +103,7 @@ class Known:
 def name_of(family: Family) -> str:
     """A family is called after the mother of most of its children; while none is known, by the commonest surname."""
     members = {each.pk: each for each in family.people.all()}
-    mothers = Relationship.objects.filter(kind="mother", person__in=members, other__in=members)
+    mothers = Relationship.objects.filter(mistaken_at=None, kind="mother", person__in=members, other__in=members)
     pairs = list(mothers.values_list("person", "other"))
     grown_up = {mother for mother, _child in pairs}
     counted = Counter(mother for mother, child in pairs if child not in grown_up).most_common(2)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.home import views
+from alongside.home import views, your_details
 from alongside.home import views_my_views as answering
 
 urlpatterns = [
@@ -31,5 +31,7 @@ urlpatterns = [
         answering.my_views_take_back,
         name="my_views_take_back",
     ),
+    path("yours/how-we-reach-you/", your_details.your_details, name="your_details"),
+    path("yours/shared/<uuid:shared>/", your_details.shared_detail, name="shared_detail"),
     path("responses/<uuid:response>/enough/", views.say_if_enough, name="say_if_enough"),
 ]

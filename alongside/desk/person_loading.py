@@ -1,0 +1,158 @@
+"""What the pages about one person show, loaded through the family that the reader opened, in a fixed number of queries.
+
+Nobody outside that family is named, whoever they are related to: another family may be none of the reader's business.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from alongside.access.models import Account
+from alongside.desk.loading import MemberOf, family_named, person_named
+from alongside.people.kinship import MUTUAL, Fact, acquired_in_words, derived, in_words
+from alongside.people.models import (
+    Address,
+    Change,
+    Competence,
+    ContactDetail,
+    Family,
+    Person,
+    Relationship,
+    SharedDetail,
+)
+
+
+class InFamily(MemberOf):
+    """A row about a person of a family: the guard asks the family, the trail names the person."""
+
+    def __init__(self, row: Any, person: Person, family: Family) -> None:
+        super().__init__(person, family)
+        self.row = row
+
+
+def relationship_named(reader: Account, family: Any, relationship: Any) -> InFamily:
+    """A relationship between two people of a family that the reader may know of. Raises ObjectDoesNotExist."""
+    found = family_named(reader, family)
+    row = relationships_in(found).get(pk=relationship)
+    return InFamily(row, row.person, found)
+
+
+def detail_named(reader: Account, family: Any, person: Any, detail: Any) -> InFamily:
+    """A detail in force of somebody of a family. Raises ObjectDoesNotExist."""
+    member = person_named(reader, family, person)
+    row = ContactDetail.objects.select_related("data_key").get(pk=detail, person=member.person, ended_at=None)
+    return InFamily(row, member.person, member.family)
+
+
+def shareable_named(reader: Account, family: Any, person: Any, detail: Any) -> InFamily:
+    """A detail or a present address of somebody of a family, by its id. Raises ObjectDoesNotExist."""
+    member = person_named(reader, family, person)
+    own = Q(pk=detail, person=member.person)
+    row: Any = ContactDetail.objects.filter(own, ended_at=None).select_related("data_key").first()
+    row = row or Address.objects.select_related("data_key").get(own, until_on=None)
+    row.person = member.person
+    return InFamily(row, member.person, member.family)
+
+
+def shared_named(reader: Account, family: Any, shared: Any) -> InFamily:
+    """Something that is shared by somebody of a family. Raises ObjectDoesNotExist."""
+    found = family_named(reader, family)
+    row = SharedDetail.objects.select_related("person").get(
+        pk=shared, taken_back_at=None, person__memberships__family=found
+    )
+    return InFamily(row, row.person, found)
+
+
+def members(family: Family) -> list[Person]:
+    """Everybody of a family now, by name."""
+    people = family.people.filter(memberships__family=family, memberships__until_on=None)
+    return list(people.order_by("surname", "forename").distinct())
+
+
+def relationships_in(family: Family) -> Any:
+    """The relationships that last between two people of a family."""
+    inside = family.people.values("pk")
+    return (
+        Relationship.objects.current()
+        .filter(person__in=inside, other__in=inside)
+        .select_related("person__data_key", "other")
+        .order_by("person__birth_on", "other__birth_on", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One relationship as the page of one person says it: who the other is, in words, and whether it is recorded."""
+
+    words: str
+    with_whom: Person
+    row: Relationship | None = None
+    responsibility: str = ""
+
+
+def relations_of(person: Person, family: Family) -> list[Relation]:
+    """How somebody is related to the others of a family: first what is recorded, then what follows from it."""
+    rows = list(relationships_in(family))
+    people = {each.pk: each for row in rows for each in (row.person, row.other)}
+    said = [_relation(row, person) for row in rows if person.pk in (row.person_id, row.other_id)]
+    followed = derived(Fact(row.person_id, row.kind, row.other_id) for row in rows)
+    for fact in followed:
+        if person.pk == fact.person and fact.kind not in MUTUAL:
+            said.append(Relation(of_whom(fact.kind, people[fact.other]), people[fact.other]))
+        elif person.pk in (fact.person, fact.other):
+            other = people[fact.other if person.pk == fact.person else fact.person]
+            said.append(Relation(_is(fact.kind, other), other))
+    return said
+
+
+def _relation(row: Relationship, person: Person) -> Relation:
+    responsibility = acquired_in_words(row.acquired) if row.acquired else ""
+    if row.person_id == person.pk:
+        return Relation(of_whom(row.kind, row.other), row.other, row, responsibility)
+    return Relation(_is(row.kind, row.person), row.person, row, responsibility)
+
+
+def of_whom(kind: str, other: Person) -> str:
+    return _("%(kind)s of %(names)s") % {"kind": in_words(kind), "names": other.name}
+
+
+def _is(kind: str, other: Person) -> str:
+    return _("%(kind)s: %(name)s") % {"kind": in_words(kind), "name": other.name}
+
+
+def changes_of(person: Person, family: Family) -> list[Change]:
+    """What was changed about a person, the newest first; not what names somebody outside this family."""
+    inside = family.people.values("pk")
+    return list(
+        Change.objects.filter(Q(person=person) | Q(other=person))
+        .filter(Q(other=None) | Q(other__in=inside), person__in=inside)
+        .select_related("data_key", "by__person")
+        .order_by("-at")
+    )
+
+
+def competences_of(child: Person) -> list[Competence]:
+    """The decisions that were judged and not judged again, the newest first."""
+    rows = Competence.objects.filter(child=child, replaced_by=None).select_related("data_key", "assessor")
+    return list(rows.order_by("-assessed_on", "-recorded_at"))
+
+
+def details_of(person: Person) -> list[ContactDetail]:
+    """Confidential details in force."""
+    return list(person.contact_details.filter(ended_at=None).select_related("data_key").order_by("kind", "recorded_at"))
+
+
+def shared_of(person: Person) -> dict[Any, list[SharedDetail]]:
+    """What is shared of a person and not taken back, by the detail or address it is about."""
+    found: dict[Any, list[SharedDetail]] = {}
+    rows = (
+        SharedDetail.objects.filter(person=person, taken_back_at=None)
+        .select_related("data_key", "by__person")
+        .prefetch_related("audience__people")
+        .order_by("at")
+    )
+    for row in rows:
+        found.setdefault(row.detail_id or row.address_id, []).append(row)
+    return found

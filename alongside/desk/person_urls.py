@@ -1,0 +1,26 @@
+from django.urls import path
+
+from alongside.desk import detail_pages, person_pages
+
+FAMILY = "families/<uuid:family>/"
+PERSON = f"{FAMILY}people/<uuid:person>/"
+
+urlpatterns = [
+    path(f"{FAMILY}add/", person_pages.add_member, name="add_member"),
+    path(f"{FAMILY}relationships/<uuid:relationship>/", person_pages.relationship, name="relationship"),
+    path(f"{FAMILY}shared/<uuid:shared>/take-back/", detail_pages.take_back_detail, name="take_back_detail"),
+    path(PERSON, person_pages.person, name="person"),
+    path(f"{PERSON}address/", detail_pages.contact_details, name="contact_details"),
+    path(f"{PERSON}safe-contact/", detail_pages.safe_contact, name="safe_contact"),
+    path(f"{PERSON}safe-contact/again/", detail_pages.safe_contact_again, name="safe_contact_again"),
+    path(f"{PERSON}details/add/", detail_pages.add_detail, name="add_detail"),
+    path(f"{PERSON}details/<uuid:detail>/", detail_pages.change_detail, name="change_detail"),
+    path(f"{PERSON}details/<uuid:detail>/share/", detail_pages.share_detail, name="share_detail"),
+    path(f"{PERSON}related/", person_pages.add_relationship, name="add_relationship"),
+    path(f"{PERSON}birth/", person_pages.birth, name="birth"),
+    path(f"{PERSON}death/", person_pages.death, name="death"),
+    path(f"{PERSON}name/", person_pages.correct_who, name="correct_who"),
+    path(f"{PERSON}numbers/", person_pages.add_number, name="add_number"),
+    path(f"{PERSON}needs/", person_pages.needs_of, name="needs"),
+    path(f"{PERSON}decisions/", person_pages.add_competence, name="add_competence"),
+]
