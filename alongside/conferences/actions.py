@@ -12,6 +12,7 @@ from alongside.access.policy import Scope
 from alongside.conferences.errors import CannotArrange
 from alongside.conferences.models import Conference, ConferenceChild, Enquiry, Invitation
 from alongside.people import actions as people
+from alongside.people import outgoing
 from alongside.people.models import Agency, Family, Person
 from alongside.practice import actions as practice
 from alongside.practice import clocks, profile
@@ -56,6 +57,11 @@ def _late_with_a_reason(family: Family, kind: str, starts_at: datetime, late_bec
         raise CannotArrange(_("This is after the day it is due. Say why it is late."), field="late_because")
 
 
+def _look_through(family: Family, *texts: str, because: str, by: Account, where: str) -> None:
+    """Everybody who is asked reads when and where it is. The place of a meeting is an address, but not one of theirs."""
+    outgoing.look_through(family, texts, readers=None, because=because, by=by, where=where, may_hold_an_address=True)
+
+
 @transaction.atomic
 def arrange(
     family: Family,
@@ -68,11 +74,12 @@ def arrange(
     by: Account,
     how_to_get_there: str = "",
     late_because: str = "",
+    let_out_because: str = "",
 ) -> Conference:
     """Book a conference. The chair may open the family from now on.
 
     Raises CannotArrange: no children or others' children, in the past, another of its kind already booked, or an initial
-    conference after its clock without a reason.
+    conference after its clock without a reason. Raises SaysWhere when place or way say where one of the family lives.
     """
     children = list(children)
     members = set(family.people.values_list("pk", flat=True))
@@ -83,6 +90,7 @@ def arrange(
     if family.conferences.filter(kind=kind, opened_at=None, cancelled_at=None).exists():
         raise CannotArrange(_("A conference of this kind is already booked for this family."), field="kind")
     _late_with_a_reason(family, kind, starts_at, late_because)
+    _look_through(family, place, how_to_get_there, because=let_out_because, by=by, where="conferences.arrange")
     conference = Conference(
         family=family,
         kind=kind,
@@ -114,6 +122,7 @@ def move(
     late_because: str = "",
     how_to_get_there: str | None = None,
     chair: Person | None = None,
+    let_out_because: str = "",
 ) -> None:
     """Change when, where or who chairs; what is not given stays. Answers to another time or place no longer count.
 
@@ -125,6 +134,9 @@ def move(
     if timezone.localdate(starts_at) < days.today():
         raise CannotArrange(_("The conference must be today or later."), field="day")
     _late_with_a_reason(conference.family, conference.kind, starts_at, late_because)
+    _look_through(
+        conference.family, place, how_to_get_there or "", because=let_out_because, by=by, where="conferences.move"
+    )
     asked = conference.invitations.filter(withdrawn_at=None)
     for invitation in asked.filter(attends_separately=True).select_related("person"):
         _apart(starts_at, place, invitation.own_starts_at, invitation.own_place, field="time")
@@ -174,6 +186,7 @@ def invite(
     own_starts_at: datetime | None = None,
     own_place: str = "",
     asked_each_alone: bool = False,
+    let_out_because: str = "",
 ) -> Invitation:
     """Ask one person to come. A professional comes for an agency, one for each; a second needs a reason.
 
@@ -208,6 +221,9 @@ def invite(
             _("Ask each of them on their own first whether meeting is safe. Then tick that you have."),
             field="asked_each_alone",
         )
+    outgoing.look_through(
+        conference.family, [will_ask], readers=None, because=let_out_because, by=by, where="conferences.invite"
+    )
     invitation = Invitation(
         conference=conference,
         person=person,
@@ -257,6 +273,7 @@ def invite_new_professional(
     will_ask: str = "",
     has_met_family: bool | None = None,
     reason_for_another: str = "",
+    let_out_because: str = "",
 ) -> Invitation:
     """Ask a professional whom the installation does not know yet. They have no account. Raises CannotArrange."""
     agency = people.agency_named(agency_key, agency_name)
@@ -268,6 +285,7 @@ def invite_new_professional(
         will_ask=will_ask,
         has_met_family=has_met_family,
         reason_for_another=reason_for_another,
+        let_out_because=let_out_because,
         by=by,
     )
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from alongside.access import days
+from alongside.people.forms import OutgoingForm
 from alongside.people.models import Person
 from alongside.ui import words
 from alongside.ui.forms import Form, fields
@@ -26,7 +27,7 @@ def named_with_age(child: Person) -> str:
     return f"{child.name}, {words.age(child.birth_on, days.today())}"
 
 
-class WhenAndWhere(Form):
+class WhenAndWhere(OutgoingForm):
     """When, where and who chairs: what arranging and moving have in common."""
 
     day = fields.DayField(_("Day"), missing=_("Say on which day it is"))
@@ -88,7 +89,7 @@ class MoveForm(WhenAndWhere):
 MET = [("yes", _("Yes")), ("no", _("Not yet")), ("unknown", _("We do not know"))]
 
 
-class InviteProfessionalForm(Form):
+class InviteProfessionalForm(OutgoingForm):
     """Somebody of one agency: a person the installation knows, or one typed in."""
 
     person = fields.ChoiceField(_("Who comes?"), missing=_("Choose who comes"))

@@ -12,6 +12,7 @@ from alongside.access.models import Account
 from alongside.conferences.errors import NotNow
 from alongside.conferences.models import AgencyView, Conference, Decision, Invitation, Point
 from alongside.people import actions as people
+from alongside.people import outgoing
 from alongside.people.models import Person
 from alongside.practice import actions as practice
 
@@ -81,11 +82,12 @@ def capture(
     speaker: Person | None,
     by: Account,
     key: uuid.UUID | None = None,
+    let_out_because: str = "",
 ) -> Point:
     """Keep what is said, with who said it, under an item of the agenda.
 
     key: made with the page. A point that was already kept under it is given back and nothing is written, so a second press or
-    a lost answer never makes two. Raises NotNow for empty words.
+    a lost answer never makes two. Raises NotNow for empty words, SaysWhere for ones that nobody in the room should hear.
     """
     _must_be_open(conference)
     if not words.strip():
@@ -93,6 +95,9 @@ def capture(
     kept = Point.objects.filter(pk=key, conference=conference).first() if key else None
     if kept:
         return kept
+    outgoing.look_through(
+        conference.family, [words], readers=None, because=let_out_because, by=by, where="conferences.capture"
+    )
     point = Point(
         pk=key or uuid.uuid4(),
         conference=conference,
@@ -199,11 +204,12 @@ def decide(
     by: Account,
     category: str = "",
     what_follows: str = "",
+    let_out_because: str = "",
 ) -> Decision:
     """The chair's decision for one child. A second one corrects the first and names it; the same again changes nothing.
 
     outcome: a Decision.Outcome, with a category for a plan, or what follows for no plan. Raises NotNow until the family and
-    the agencies have been heard.
+    the agencies have been heard, and SaysWhere when the reasons say where somebody lives.
     """
     _must_be_open(conference)
     if not conference.agency_views_opened_at:
@@ -229,6 +235,9 @@ def decide(
         had = set(before.audience.people.values_list("pk", flat=True))
         if had == {reader.pk for reader in readers}:
             return before
+    outgoing.look_through(
+        conference.family, [reasons], readers=readers, because=let_out_because, by=by, where="conferences.decide"
+    )
     decision = Decision(
         conference=conference,
         child=child,

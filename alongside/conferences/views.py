@@ -14,6 +14,7 @@ from alongside.conferences import actions, forms, loading
 from alongside.conferences.models import Conference, Invitation
 from alongside.people.models import Family, Person
 from alongside.people.needs import needs_of
+from alongside.people.outgoing import FIELD
 from alongside.practice import profile
 from alongside.ui.pages import page, submitted, tell
 
@@ -31,7 +32,9 @@ def arrange_conference(request: HttpRequest, family: Family) -> HttpResponse:
 
     def act(clean):
         kept = ("kind", "children", "starts_at", "place", "how_to_get_there", "chair", "late_because")
-        return actions.arrange(family, by=request.reader, **{name: clean[name] for name in kept})
+        return actions.arrange(
+            family, by=request.reader, let_out_because=clean.get(FIELD, ""), **{name: clean[name] for name in kept}
+        )
 
     if submitted(request, form, act):
         tell(request, _("The conference is booked. Now invite people."))
@@ -82,7 +85,9 @@ def move_conference(request: HttpRequest, conference: Conference) -> HttpRespons
 
     def act(clean):
         kept = ("starts_at", "place", "how_to_get_there", "chair", "late_because")
-        actions.move(conference, by=request.reader, **{name: clean[name] for name in kept})
+        actions.move(
+            conference, by=request.reader, let_out_because=clean.get(FIELD, ""), **{name: clean[name] for name in kept}
+        )
 
     if submitted(request, form, act):
         tell(request, _("The change is saved. Tell everybody who was asked: their answers were for the time before."))
@@ -129,7 +134,7 @@ def _invite_professional(request: HttpRequest, conference: Conference, agency: l
     )
 
     def act(clean):
-        kept = {name: clean.get(name, "") for name in ("will_ask", "reason_for_another")}
+        kept = {name: clean.get(name, "") for name in ("will_ask", "reason_for_another", FIELD)}
         kept |= {"has_met_family": clean["has_met_family"], "by": request.reader}
         kept |= {"agency_key": agency.key, "agency_name": agency.name}
         if clean["is_new"]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.conferences.models import Decision, Invitation
 from alongside.meeting.loading import Screen
+from alongside.people.forms import OutgoingForm
 from alongside.people.models import Person
 from alongside.ui.forms import Form, fields
 from alongside.voices.readers import Offered
@@ -36,7 +37,7 @@ class AttendanceForm(Form):
         return {name: [self.by_key[key] for key in clean.get(name, [])] for name in ("here", "left")}
 
 
-class CaptureForm(Form):
+class CaptureForm(OutgoingForm):
     """One thing that was said, under the item that the page showed. `key` is made with the page: pressing twice adds once."""
 
     words = fields.TextField(_("What is said"), missing=_("Write what was said"), max_length=2000, autocomplete="off")
@@ -135,7 +136,7 @@ class AgencyViewForAnotherForm(Form):
         return {**clean, "invitation": self.by_key.get(clean.get("invitation", ""))}
 
 
-class DecisionForm(_Readers):
+class DecisionForm(OutgoingForm, _Readers):
     """The chair's decision for one child."""
 
     outcome = fields.ChoiceField(_("Decision"), missing=_("Decide yes or no"))

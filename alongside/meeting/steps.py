@@ -11,6 +11,7 @@ from alongside.conferences.errors import NotNow
 from alongside.meeting import forms, said
 from alongside.meeting.loading import Screen
 from alongside.people.models import Person
+from alongside.people.outgoing import FIELD
 from alongside.ui.forms import Form
 from alongside.voices.models import View
 from alongside.voices.readers import offered
@@ -106,7 +107,13 @@ def _decide(screen: Screen, clean: dict[str, Any], post: Asked) -> None:
     if child is None:
         raise NotNow(_("Choose the child that you decide for."))
     kept = ("outcome", "category", "what_follows", "reasons", "readers")
-    running.decide(screen.conference, child, by=screen.reader, **{name: clean[name] for name in kept})
+    running.decide(
+        screen.conference,
+        child,
+        by=screen.reader,
+        let_out_because=clean.get(FIELD, ""),
+        **{name: clean[name] for name in kept},
+    )
 
 
 def _capture(screen: Screen, clean: dict[str, Any], post: Asked) -> None:

@@ -150,3 +150,15 @@ class Change(Row):
     because = SealedTextField(default="")
     at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class LetOut(Row):
+    """Words that say where somebody lives or how they are reached were saved for others to read, because somebody decided so."""
+
+    family = models.ForeignKey("people.Family", on_delete=models.PROTECT, related_name="let_out")
+    where = models.CharField(max_length=60, help_text="The action that saved the words.")
+    secrets = models.PositiveSmallIntegerField(help_text="How many; 0 for an address that nobody has recorded.")
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    because = SealedTextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")

@@ -27,3 +27,7 @@ class CannotClose(Broken):
 
 class CannotOpen(Broken):
     """A family cannot be opened with a reason, or an opening answered for, in this way."""
+
+
+class SaysWhere(Broken):
+    """Words that others will read say where somebody lives or how they are reached, and nobody has said why that is safe."""

@@ -10,6 +10,7 @@ from alongside.access.models import Account
 from alongside.access.policy import COUNCIL
 from alongside.conferences.models import Conference, Decision
 from alongside.people import actions as people
+from alongside.people import outgoing
 from alongside.people.models import Person
 from alongside.plans.errors import CannotPlace, CannotPlan
 from alongside.plans.models import Action, AreaOfChange, AreaWording, CoreGroup, Placement, Plan, PlanChild, Step
@@ -54,11 +55,25 @@ def start(conference: Conference, *, by: Account) -> Plan:
     return plan
 
 
+def _look_through(
+    plan: Plan, texts: Iterable[str], readers: Iterable[Person], *, because: str, by: Account, where: str
+) -> None:
+    outgoing.look_through(plan.family, texts, readers=readers, because=because, by=by, where=where)
+
+
+def _readers_of(area: AreaOfChange) -> list[Person]:
+    return list(area.audience.people.select_related("worker", "account")) if area.audience else []
+
+
 @transaction.atomic
-def add_area(plan: Plan, *, readers: Iterable[Person], by: Account, **texts: str) -> AreaOfChange:
+def add_area(
+    plan: Plan, *, readers: Iterable[Person], by: Account, let_out_because: str = "", **texts: str
+) -> AreaOfChange:
     """An area of change at the end of the plan. texts: title, harm_prevented, not_good_enough_now, good_enough and
-    life_for_the_child; the title and both anchors are needed. Raises CannotPlan.
+    life_for_the_child; the title and both anchors are needed. Raises CannotPlan, and SaysWhere as `outgoing` says.
     """
+    readers = list(readers)
+    _look_through(plan, texts.values(), readers, because=let_out_because, by=by, where="plans.add_area")
     scale = practice.stored(plan.profile_digest).scales["steps_to_change"]
     last = plan.areas.aggregate(last=Max("position"))["last"]
     area = AreaOfChange(
@@ -89,7 +104,9 @@ def _word(area: AreaOfChange, texts: dict[str, str], *, number: int, by: Account
 
 
 @transaction.atomic
-def change_area(area: AreaOfChange, *, number: int, readers: Iterable[Person], by: Account, **texts: str) -> None:
+def change_area(
+    area: AreaOfChange, *, number: int, readers: Iterable[Person], by: Account, let_out_because: str = "", **texts: str
+) -> None:
     """A new wording, and who may read the area from now on. number: the wording that was being changed; raises CannotPlan
     when somebody changed it meanwhile: the page then shows both.
     """
@@ -97,6 +114,8 @@ def change_area(area: AreaOfChange, *, number: int, readers: Iterable[Person], b
     current = AreaOfChange.objects.select_for_update().get(pk=area.pk).wording
     if current.number != number:
         raise CannotPlan(_("Somebody changed this while you were writing. Here are both. Which is right?"))
+    readers = list(readers)
+    _look_through(area.plan, texts.values(), readers, because=let_out_because, by=by, where="plans.change_area")
     _word(area, texts, number=number + 1, by=by)
     area.audience = people.audience(readers, by=by)
     area.save(update_fields=["audience"])
@@ -104,13 +123,14 @@ def change_area(area: AreaOfChange, *, number: int, readers: Iterable[Person], b
 
 
 @transaction.atomic
-def word_step(area: AreaOfChange, *, rung: int, words: str, by: Account) -> None:
+def word_step(area: AreaOfChange, *, rung: int, words: str, by: Account, let_out_because: str = "") -> None:
     """Say what a rung between the two anchors looks like. Raises CannotPlan outside them."""
     if not area.least < rung < area.most:
         raise CannotPlan(
             _("Choose a step between %(least)d and %(most)d.") % {"least": area.least + 1, "most": area.most - 1},
             field="rung",
         )
+    _look_through(area.plan, [words], _readers_of(area), because=let_out_because, by=by, where="plans.word_step")
     step = area.steps.filter(rung=rung).first() or Step(area=area, rung=rung, data_key=area.plan.family.data_key)
     step.words = words
     step.save()
@@ -118,7 +138,9 @@ def word_step(area: AreaOfChange, *, rung: int, words: str, by: Account) -> None
 
 
 @transaction.atomic
-def add_action(area: AreaOfChange, *, words: str, owner: Person, due_on: date, by: Account) -> Action:
+def add_action(
+    area: AreaOfChange, *, words: str, owner: Person, due_on: date, by: Account, let_out_because: str = ""
+) -> Action:
     """What somebody will do and by when.
 
     Raises CannotPlan for empty words, a day before the plan, or an owner from the family or another agency who may not
@@ -136,6 +158,8 @@ def add_action(area: AreaOfChange, *, words: str, owner: Person, due_on: date, b
             % {"name": owner.name},
             field="owner",
         )
+    readers = [*_readers_of(area), owner]
+    _look_through(area.plan, [words], readers, because=let_out_because, by=by, where="plans.add_action")
     action = Action(area=area, data_key=area.plan.family.data_key, words=words, owner=owner, due_on=due_on)
     action.save(force_insert=True)
     trail.act("plans.add_action", area, by=by, action=str(action.pk))
@@ -154,10 +178,15 @@ def mark_done(action: Action, *, done_on: date, by: Account) -> None:
 
 
 @transaction.atomic
-def hold_core_group(plan: Plan, *, held_on: date, present: Iterable[Person], notes: str, by: Account) -> CoreGroup:
+def hold_core_group(
+    plan: Plan, *, held_on: date, present: Iterable[Person], notes: str, by: Account, let_out_because: str = ""
+) -> CoreGroup:
     """Record a core group: when, who came, notes. Raises CannotPlan for a day to come or before the plan."""
     if held_on > days.today() or held_on < plan.started_on:
         raise CannotPlan(_("The day must be after the plan began, and not in the future."), field="held_on")
+    present = list(present)
+    professionals = [person for person in present if hasattr(person, "worker")]  # nobody of the family reads notes
+    _look_through(plan, [notes], professionals, because=let_out_because, by=by, where="plans.hold_core_group")
     group = CoreGroup(plan=plan, held_on=held_on, data_key=plan.family.data_key, notes=notes, at=days.now(), by=by)
     group.save(force_insert=True)
     group.people.set(present)

@@ -3,6 +3,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from alongside.people.forms import OutgoingForm
 from alongside.ui.fields import (
     ChoiceField,
     ChoicesField,
@@ -67,7 +68,7 @@ class ReadersForm(Form):
         return cleaned
 
 
-class AreaForm(ReadersForm):
+class AreaForm(OutgoingForm, ReadersForm):
     """How an area of change reads, and who may read it."""
 
     title = TextField(
@@ -110,7 +111,7 @@ class ChangeAreaForm(AreaForm):
         return cleaned
 
 
-class StepForm(Form):
+class StepForm(OutgoingForm):
     """What a step between the two ends looks like."""
 
     rung = ChoiceField(_("Which step?"))
@@ -124,7 +125,7 @@ class StepForm(Form):
         }
 
 
-class ActionForm(Form):
+class ActionForm(OutgoingForm):
     """What somebody will do, and by when."""
 
     words = WordsField(_("What will be done?"), rows=3)
@@ -146,7 +147,7 @@ class DoneForm(Form):
     done_on = DayField(_("When was it done?"), missing=_("Give the day it was done"))
 
 
-class CoreGroupForm(Form):
+class CoreGroupForm(OutgoingForm):
     """A core group that was held."""
 
     held_on = DayField(_("When did the core group meet?"), missing=_("Give the day of the meeting"))

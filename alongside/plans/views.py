@@ -72,7 +72,7 @@ def word_step(request, area):
     form = forms.StepForm(request.POST or None, rungs=rungs)
 
     def word(clean):
-        actions.word_step(area, rung=int(clean["rung"]), words=clean["words"], by=request.reader)
+        actions.word_step(area, by=request.reader, **{**clean, "rung": int(clean["rung"])})
 
     if submitted(request, form, word):
         return redirect("plan", plan=area.plan_id)

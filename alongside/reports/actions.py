@@ -9,10 +9,11 @@ from alongside.access import days, trail
 from alongside.access.models import Account
 from alongside.conferences.models import Conference
 from alongside.people import actions as people
-from alongside.people.models import Address, Family, Person
+from alongside.people import homes, outgoing
+from alongside.people.models import Person
 from alongside.practice import actions as practice
 from alongside.practice import profile
-from alongside.reports import copies, homes
+from alongside.reports import copies
 from alongside.reports.errors import CannotChange, CannotRelease
 from alongside.reports.models import CopyOpened, Paragraph, ParagraphAnswer, ParagraphWording, Release, Report
 from alongside.voices import actions as voices
@@ -141,10 +142,12 @@ def mark_readers(
             _("%(names)s would not see this paragraph. Say why.") % {"names": names}, field="withheld_because"
         )
     words = paragraph.wordings.select_related("data_key").order_by("-number")[0].words
-    named = homes.named_in(words, homes_of(report.family)) if chosen else []
+    named = _named_in(words, outgoing.secrets_of(report.family)) if chosen else []
     if named and not address_because:
         raise CannotChange(
-            _("These words say where somebody lives or lived. Take that out first, or say why it may be read."),
+            _(
+                "These words say where somebody lives, or how they are reached. Take that out first, or say why it may be read."
+            ),
             field="address_because",
         )
     paragraph.audience = people.audience(Person.objects.filter(pk__in=chosen), by=by)
@@ -156,10 +159,8 @@ def mark_readers(
     trail.act("reports.mark_readers", paragraph, by=by, readers=len(chosen), **detail)
 
 
-def homes_of(family: Family) -> list[homes.Home]:
-    """Where the people of a family live or lived, protected or not, to look for in what goes out."""
-    addresses = Address.objects.filter(person__families=family).select_related("data_key")
-    return [homes.Home(str(each.person_id), each.lines, each.postcode) for each in addresses]
+def _named_in(words: str, secrets: outgoing.Secrets) -> list[homes.Home | homes.Detail]:
+    return outgoing.told_to(None, secrets, words)
 
 
 def readers_of(report: Report) -> list[Person]:
@@ -225,12 +226,10 @@ def copies_not_opened(report: Report, *, by: Account) -> list[Person]:
 def naming_a_home(
     report: Report, marked: Iterable[copies.MarkedParagraph], *, also_unread: bool = False
 ) -> list[copies.MarkedParagraph]:
-    """Paragraphs that say where one of the family lives or lived: those somebody may read, or all of them."""
-    family_homes = homes_of(report.family)
+    """Paragraphs that say where one of the family lives or how they are reached: those somebody may read, or all of them."""
+    secrets = outgoing.secrets_of(report.family)
     return [
-        paragraph
-        for paragraph in marked
-        if (paragraph.readers or also_unread) and homes.named_in(paragraph.words, family_homes)
+        paragraph for paragraph in marked if (paragraph.readers or also_unread) and _named_in(paragraph.words, secrets)
     ]
 
 

@@ -1,5 +1,7 @@
 """The form that rooms build on, and the renderer that draws Django's forms with our templates."""
 
+from collections.abc import Callable, Mapping
+
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
@@ -19,7 +21,19 @@ class Form(forms.Form):
     """A form whose fields draw themselves: `{{ form_body(form) }}`, or one by one with `field.as_field_group()`.
 
     `result` is what the action gave back after `pages.submitted` carried it out.
+    `when_asked` are fields that the form only has once a broken rule named them, and what makes each.
     """
 
     use_required_attribute = False  # the browser's own messages are neither kind nor in the reader's language
     result = None
+    when_asked: Mapping[str, Callable[[], forms.Field]] = {}
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        for name in self.when_asked:
+            if self.add_prefix(name) in self.data:
+                self.ask(name)
+
+    def ask(self, name):
+        """Have a field of `when_asked` from now on."""
+        self.fields.setdefault(name, self.when_asked[name]())

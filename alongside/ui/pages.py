@@ -25,6 +25,8 @@ def submitted(request, form, act):
     try:
         form.result = act(form.cleaned_data)
     except Broken as broken:
+        if broken.field in form.when_asked:
+            form.ask(broken.field)
         field = broken.field if broken.field in form.fields else None
         form.add_error(field, ValidationError(broken.sentence, code="broken"))
         return False

@@ -11,6 +11,7 @@ from alongside.access.models import Account
 from alongside.asking.models import Sitting
 from alongside.conferences.models import Conference
 from alongside.people import actions as people
+from alongside.people import outgoing
 from alongside.people.models import Audience, Family, Person
 from alongside.practice import actions as practice
 from alongside.practice import profile
@@ -137,11 +138,18 @@ def write_down(
     family: Family,
     by: Account,
     conference: Conference | None = None,
+    let_out_because: str = "",
 ) -> list[View]:
     """Keep what somebody said to a worker, read back to them. said: words and readers by the key of the question.
 
-    Questions with no words are left out. Raises CannotSay when nothing was said at all.
+    Questions with no words are left out. Raises CannotSay when nothing was said at all, and
+    SaysWhere when somebody would read where another one lives.
     """
+    for words, readers in said.values():
+        others = [reader for reader in readers if reader != speaker]
+        outgoing.look_through(
+            family, [words], readers=others, because=let_out_because, by=by, where="voices.write_down"
+        )
     views = [
         record(
             speaker,
@@ -180,10 +188,14 @@ def withdraw(view: View, *, by: Account) -> None:
 
 
 @transaction.atomic
-def respond(view: View, *, what: str, words: str, by: Account) -> Response:
-    """Say what was done about a view, or why not. what: a Response.What. Raises CannotAnswer for empty words."""
+def respond(view: View, *, what: str, words: str, by: Account, let_out_because: str = "") -> Response:
+    """Say what was done about a view, or why not. what: a Response.What. Raises CannotAnswer for empty words, and
+    SaysWhere when they say where somebody lives whom the speaker, or another reader of the view, need not find.
+    """
     if not words.strip():
         raise CannotAnswer(_("Say what was done, or why not."), field="words")
+    readers = [view.speaker, *(view.audience.people.select_related("worker", "account") if view.audience else ())]
+    outgoing.look_through(view.family, [words], readers=readers, because=let_out_because, by=by, where="voices.respond")
     response = Response(view=view, what=what, data_key=view.speaker.data_key, words=words, by=by, at=days.now())
     response.save(force_insert=True)
     trail.act("voices.respond", view, by=by, response=str(response.pk))

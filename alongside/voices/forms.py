@@ -4,6 +4,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from alongside.people.forms import OutgoingForm
 from alongside.people.models import Person
 from alongside.ui.forms import Form, fields
 from alongside.voices.loading import Asked
@@ -20,7 +21,7 @@ HOW = (
 )
 
 
-class SaidForm(Form):
+class SaidForm(OutgoingForm):
     """What somebody says to a worker: a box for each question, and who may know each answer. Nobody is ticked beforehand."""
 
     def __init__(
@@ -65,7 +66,7 @@ class SaidForm(Form):
         }
 
 
-class RespondForm(Form):
+class RespondForm(OutgoingForm):
     what = fields.ChoiceField(label=_("What happens now?"), choices=WHAT, missing=_("Choose what happens now"))
     words = fields.WordsField(
         label=_("What was done, or why not?"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from alongside.access import days
 from alongside.access.guard import guard
 from alongside.access.policy import Permission
+from alongside.people.outgoing import FIELD
 from alongside.practice import profile
 from alongside.ui.pages import page, submitted, tell
 from alongside.voices import actions, loading
@@ -34,8 +35,13 @@ def record_view(request: HttpRequest, speaker: loading.Speaker) -> HttpResponse:
     if submitted(
         request,
         form,
-        lambda _clean: actions.write_down(
-            person, form.said(people), family=family, conference=conference, by=request.reader
+        lambda clean: actions.write_down(
+            person,
+            form.said(people),
+            family=family,
+            conference=conference,
+            by=request.reader,
+            let_out_because=clean.get(FIELD, ""),
         ),
     ):
         tell(request, _("Saved, in their own words."))

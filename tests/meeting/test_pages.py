@@ -13,6 +13,7 @@ from alongside.access import days
 from alongside.conferences import running
 from alongside.conferences.models import AgencyView
 from alongside.exchange import play
+from alongside.people import actions as people
 from alongside.voices.models import View
 
 SCHOOL_VIEW = "School thinks that mornings need help."
@@ -429,3 +430,19 @@ def test_agencies_views_are_opened_only_to_those_who_came(world):
     page = html.unescape(client.get(url).text)
     assert not any(each in page for each in words)
     assert "ask the chair" in page
+
+
+def test_a_home_is_not_said_to_the_room_or_in_a_reason_unless_somebody_says_why(meeting):
+    world = meeting.world
+    people.record_address(world.amina, lines="3 Heron Court", postcode="RV1 4QZ", house="3", by=None)
+    meeting.begin()
+    stopped = meeting.capture("They are at Heron Court.")
+    assert "Why may these words stay?" in stopped.text
+    assert "They are at Heron Court." in stopped.text
+    assert not meeting.conference.points.exists()
+    meeting.everybody_is_heard()
+    meeting.go("decision")
+    assert "Why may these words stay?" in meeting.decide(world.sam, reasons="They fled to Heron Ct.").text
+    assert not meeting.conference.decisions.exists()
+    meeting.decide(world.sam, reasons="They fled to Heron Ct.", let_out_because="It is the name of the judge.")
+    assert meeting.conference.decisions.get().reasons == "They fled to Heron Ct."

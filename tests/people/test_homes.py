@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.reports.homes import Home, named_in
+from alongside.people.homes import Home, named_in
 
 HOME = Home("amina", "Flat 3 Heron Court\n14 Alder Street, Riverside", "RV1 4AB")
 
