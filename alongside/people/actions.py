@@ -1,7 +1,7 @@
 import hashlib
 import hmac
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from alongside.access import actions as access
-from alongside.access import trail
+from alongside.access import days, trail
 from alongside.access.days import latest
 from alongside.access.fields import installation_keys
 from alongside.access.models import Account
@@ -20,6 +20,7 @@ from alongside.people.models import (
     Agency,
     Audience,
     AudienceMember,
+    Cover,
     Family,
     FamilyMember,
     Grant,
@@ -133,8 +134,27 @@ def grant(family: Family, account: Account, scope: Scope) -> None:
     An account that was ended is given nothing: it must not come back with it.
     """
     held = Grant.objects.filter(family=family, account=account, scope=scope, until_at=None, covers=None)
-    if account.is_active and not held.exists():
-        Grant.objects.create(family=family, account=account, scope=scope, from_at=timezone.now())
+    if not account.is_active or held.exists():
+        return
+    Grant.objects.create(family=family, account=account, scope=scope, from_at=timezone.now())
+    if scope == Scope.OWN:
+        for cover in account.times_away.to_come_or_running(days.today()).select_related("colleague"):
+            cover_family(cover, family)
+
+
+def cover_family(cover: Cover, family: Family) -> None:
+    """Give the colleague the family from the first to the last day of the cover. Call it inside an action."""
+    begins, ends = (
+        timezone.make_aware(datetime.combine(day, time.min)) for day in (cover.from_on, cover.until_on + timedelta(1))
+    )
+    Grant.objects.create(
+        family=family,
+        account=cover.colleague,
+        scope=Scope.OWN,
+        from_at=max(begins, timezone.now()),
+        until_at=ends,
+        covers=cover.away,
+    )
 
 
 def end_grant(family: Family, account: Account, scope: Scope) -> None:

@@ -21,6 +21,14 @@ class NeedsManager(Broken):
     """A team manager decides this, never the worker alone."""
 
 
+class CannotAssign(Broken):
+    """A worker cannot be given a family, or cannot stand in for a colleague."""
+
+
+class CannotChange(Broken):
+    """An account cannot be opened, changed or ended in this way."""
+
+
 class CannotClose(Broken):
     """A family cannot be restricted, or a conflict recorded, in this way."""
 

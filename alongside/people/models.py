@@ -21,7 +21,7 @@ from alongside.people.case_record import (
     Referral,
 )
 from alongside.people.rows import Row
-from alongside.people.standing import Conflict, Restriction
+from alongside.people.standing import Conflict, Cover, Restriction
 from alongside.practice import profile
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Competence",
     "Conflict",
     "ContactDetail",
+    "Cover",
     "Delivery",
     "Disability",
     "EarlyHelpEpisode",
@@ -116,6 +117,23 @@ class Worker(models.Model):
     registration_number = models.CharField(max_length=48, blank=True, help_text=_("With the social work regulator."))
     is_agency_worker = models.BooleanField(null=True)
     manages_team = models.BooleanField(default=False)
+    left_on = models.DateField(null=True, help_text=_("Since when they no longer work here."))
+
+    @property
+    def family_id(self) -> None:
+        """A worker's page is about no family."""
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        """SELF for the worker; TEAM for whoever manages their team; AUTHORITY for everybody else who works here."""
+        if not account.is_staff or not account.is_active:
+            return set()
+        if self.person.account_id == account.pk:
+            return {Scope.SELF, Scope.AUTHORITY}
+        manages = (
+            self.team_id
+            and Worker.objects.filter(person__account=account, team=self.team_id, manages_team=True).exists()
+        )
+        return {Scope.TEAM, Scope.AUTHORITY} if manages else {Scope.AUTHORITY}
 
 
 # What lets an account of the authority know of families without a grant.
@@ -155,6 +173,20 @@ class Families(models.QuerySet["Family"]):
         if account.role == Role.ADMINISTRATOR:
             return self.visible_to(account)
         return self.open_to(account)._held_by(account, (Scope.OWN, Scope.TEAM, Scope.CONFERENCE))
+
+    def without_worker(self) -> "Families":
+        """Those that nobody works with now: no worker is assigned, or each has left, is away without cover, or may not open
+        the family.
+        """
+        is_away = Cover.objects.running(days.today()).filter(away=OuterRef("account"))
+        own = (
+            Grant.in_force()
+            .filter(family=OuterRef("pk"), scope=Scope.OWN)
+            .exclude(Exists(is_away))
+            .exclude(Exists(Conflict.in_force().filter(family=OuterRef("family"), person__account=OuterRef("account"))))
+        )
+        named = Grant.in_force().filter(family=OuterRef("family"), account=OuterRef("account"), scope=Scope.NAMED)
+        return self.filter(~Exists(own.filter(Q(family__restricted_at=None) | Exists(named))))
 
     def findable_by(self, account: Account) -> "Families":
         """The families whose names a search, a count, a list or a picture may show to an account. To open one, see

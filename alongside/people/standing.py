@@ -1,8 +1,10 @@
 """What closes a family to somebody whose role or grants would open it, and what opens one that is not theirs."""
 
+from datetime import date
+
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from alongside.access.days import latest
@@ -96,6 +98,16 @@ def answers_as(role: str) -> str:
     return Role.TEAM_MANAGER if role == Role.DUTY_MANAGER else Role(role)
 
 
+class Covers(models.QuerySet["Cover"]):
+    def to_come_or_running(self, today: date) -> "Covers":
+        """Those that nobody has ended and whose last day is today or later."""
+        return self.filter(ended_at=None, until_on__gte=today)
+
+    def running(self, today: date) -> "Covers":
+        """Those in force on a day."""
+        return self.to_come_or_running(today).filter(from_on__lte=today)
+
+
 class Opening(Row):
     """A family that is not one's own, opened with a reason for a few hours. Its grant ends with it; this row stays."""
 
@@ -143,3 +155,29 @@ class OpeningAnswer(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["opening", "role"], name="an_opening_is_answered_once_each")]
+
+
+class Cover(Row):
+    """A worker is away from one day to another, and a colleague stands in: they hold the worker's families for those days."""
+
+    away = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="times_away")
+    colleague = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="covers")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    objects = Covers.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["away", "until_on"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(from_on__lte=F("until_on")), name="a_cover_ends_after_it_begins"),
+            models.CheckConstraint(condition=~Q(away=F("colleague")), name="nobody_covers_for_themselves"),
+        ]
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        """SELF for the two it is about; TEAM for whoever manages the team of the worker who is away."""
+        scopes = {Scope.SELF} if account.pk in (self.away_id, self.colleague_id) else set()
+        return scopes | self.away.person.worker.grants_for(account)

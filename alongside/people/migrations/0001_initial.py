@@ -8,208 +8,349 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(help_text='Its key in the practice profile.', max_length=60, unique=True)),
-                ('name', models.CharField(max_length=200)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("key", models.CharField(help_text="Its key in the practice profile.", max_length=60, unique=True)),
+                ("name", models.CharField(max_length=200)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ssd_id', models.CharField(max_length=100, null=True, unique=True)),
-                ('forename', models.CharField(blank=True, max_length=100)),
-                ('surname', models.CharField(blank=True, max_length=100)),
-                ('birth_on', models.DateField(null=True)),
-                ('expected_birth_on', models.DateField(null=True)),
-                ('death_on', models.DateField(null=True)),
-                ('sex', models.CharField(blank=True, max_length=1)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('account', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL)),
-                ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.datakey')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ssd_id", models.CharField(max_length=100, null=True, unique=True)),
+                ("forename", models.CharField(blank=True, max_length=100)),
+                ("surname", models.CharField(blank=True, max_length=100)),
+                ("birth_on", models.DateField(null=True)),
+                ("expected_birth_on", models.DateField(null=True)),
+                ("death_on", models.DateField(null=True)),
+                ("sex", models.CharField(blank=True, max_length=1)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.datakey"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200, unique=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200, unique=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Audience',
+            name="Audience",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Family',
+            name="Family",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ssd_id', models.CharField(max_length=100, null=True, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.datakey')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ssd_id", models.CharField(max_length=100, null=True, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.datakey"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FamilyMember',
+            name="FamilyMember",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('from_on', models.DateField(null=True)),
-                ('until_on', models.DateField(null=True)),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='people.family')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("from_on", models.DateField(null=True)),
+                ("until_on", models.DateField(null=True)),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="members", to="people.family"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='family',
-            name='people',
-            field=models.ManyToManyField(related_name='families', through='people.FamilyMember', to='people.person'),
+            model_name="family",
+            name="people",
+            field=models.ManyToManyField(related_name="families", through="people.FamilyMember", to="people.person"),
         ),
         migrations.CreateModel(
-            name='AudienceMember',
+            name="AudienceMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='people.audience')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="members", to="people.audience"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='audience',
-            name='people',
-            field=models.ManyToManyField(related_name='+', through='people.AudienceMember', to='people.person'),
+            model_name="audience",
+            name="people",
+            field=models.ManyToManyField(related_name="+", through="people.AudienceMember", to="people.person"),
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ssd_id', models.CharField(max_length=100, null=True, unique=True)),
-                ('lines', alongside.access.fields.SealedTextField()),
-                ('postcode', alongside.access.fields.SealedTextField()),
-                ('found_by', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('kind', models.CharField(blank=True, max_length=60)),
-                ('from_on', models.DateField(null=True)),
-                ('until_on', models.DateField(null=True)),
-                ('is_protected', models.BooleanField(default=False, help_text='Somebody fled; a refuge, hostel or placement.')),
-                ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.datakey')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addresses', to='people.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ssd_id", models.CharField(max_length=100, null=True, unique=True)),
+                ("lines", alongside.access.fields.SealedTextField()),
+                ("postcode", alongside.access.fields.SealedTextField()),
+                ("found_by", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("kind", models.CharField(blank=True, max_length=60)),
+                ("from_on", models.DateField(null=True)),
+                ("until_on", models.DateField(null=True)),
+                (
+                    "is_protected",
+                    models.BooleanField(default=False, help_text="Somebody fled; a refuge, hostel or placement."),
+                ),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.datakey"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="addresses", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Relationship',
+            name="Relationship",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('parental_responsibility', models.BooleanField(null=True)),
-                ('from_on', models.DateField(null=True)),
-                ('until_on', models.DateField(null=True)),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='related_by', to='people.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relationships', to='people.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=60)),
+                ("parental_responsibility", models.BooleanField(null=True)),
+                ("from_on", models.DateField(null=True)),
+                ("until_on", models.DateField(null=True)),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="related_by", to="people.person"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="relationships", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SafeContact',
+            name="SafeContact",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('channel', models.CharField(choices=[('text', 'text message'), ('email', 'email')], max_length=10)),
-                ('where', alongside.access.fields.SealedTextField()),
-                ('confirmed_on', models.DateField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.datakey')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='safe_contacts', to='people.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("channel", models.CharField(choices=[("text", "text message"), ("email", "email")], max_length=10)),
+                ("where", alongside.access.fields.SealedTextField()),
+                ("confirmed_on", models.DateField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.datakey"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="safe_contacts", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scope', models.CharField(choices=[('own', 'own'), ('team', 'team'), ('conference', 'conference'), ('authority', 'authority'), ('self', 'self'), ('shared', 'shared')], max_length=20)),
-                ('from_at', models.DateTimeField()),
-                ('until_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='people.family')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("own", "own"),
+                            ("team", "team"),
+                            ("conference", "conference"),
+                            ("authority", "authority"),
+                            ("self", "self"),
+                            ("shared", "shared"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="people.family"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['account', 'family'], name='people_gran_account_d7b6d1_idx')],
+                "indexes": [models.Index(fields=["account", "family"], name="people_gran_account_d7b6d1_idx")],
             },
         ),
         migrations.CreateModel(
-            name='Worker',
+            name="Worker",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='worker', serialize=False, to='people.person')),
-                ('professional_id', models.CharField(max_length=100, null=True, unique=True)),
-                ('job_title', models.CharField(blank=True, max_length=200)),
-                ('email', models.CharField(blank=True, max_length=200)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('about_me', models.TextField(blank=True)),
-                ('manages_team', models.BooleanField(default=False)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workers', to='people.agency')),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='workers', to='people.team')),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="worker",
+                        serialize=False,
+                        to="people.person",
+                    ),
+                ),
+                ("professional_id", models.CharField(max_length=100, null=True, unique=True)),
+                ("job_title", models.CharField(blank=True, max_length=200)),
+                ("email", models.CharField(blank=True, max_length=200)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("about_me", models.TextField(blank=True)),
+                ("manages_team", models.BooleanField(default=False)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="workers", to="people.agency"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="workers", to="people.team"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Involvement',
+            name="Involvement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ssd_id', models.CharField(max_length=100, null=True, unique=True)),
-                ('role', models.CharField(max_length=100)),
-                ('from_on', models.DateField(null=True)),
-                ('until_on', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='people.person')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='people.worker')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("ssd_id", models.CharField(max_length=100, null=True, unique=True)),
+                ("role", models.CharField(max_length=100)),
+                ("from_on", models.DateField(null=True)),
+                ("until_on", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="involvements", to="people.person"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="involvements", to="people.worker"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['surname', 'forename'], name='people_pers_surname_df5c7d_idx'),
+            model_name="person",
+            index=models.Index(fields=["surname", "forename"], name="people_pers_surname_df5c7d_idx"),
         ),
         migrations.AddConstraint(
-            model_name='familymember',
-            constraint=models.UniqueConstraint(fields=('family', 'person'), name='a_person_is_in_a_family_once'),
+            model_name="familymember",
+            constraint=models.UniqueConstraint(fields=("family", "person"), name="a_person_is_in_a_family_once"),
         ),
         migrations.AddConstraint(
-            model_name='audiencemember',
-            constraint=models.UniqueConstraint(fields=('audience', 'person'), name='a_person_is_in_an_audience_once'),
+            model_name="audiencemember",
+            constraint=models.UniqueConstraint(fields=("audience", "person"), name="a_person_is_in_an_audience_once"),
         ),
         migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.UniqueConstraint(fields=('person', 'other', 'kind'), name='a_relationship_is_recorded_once'),
+            model_name="relationship",
+            constraint=models.UniqueConstraint(
+                fields=("person", "other", "kind"), name="a_relationship_is_recorded_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='safecontact',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person',), name='a_person_has_one_safe_contact_in_force'),
+            model_name="safecontact",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("person",),
+                name="a_person_has_one_safe_contact_in_force",
+            ),
         ),
     ]

@@ -8,28 +8,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0007_who_looked'),
-        ('people', '0008_opened_with_a_reason'),
+        ("access", "0007_who_looked"),
+        ("people", "0008_opened_with_a_reason"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LetOut',
+            name="LetOut",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('where', models.CharField(help_text='The action that saved the words.', max_length=60)),
-                ('secrets', models.PositiveSmallIntegerField(help_text='How many; 0 for an address that nobody has recorded.')),
-                ('because', alongside.access.fields.SealedTextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.datakey')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='let_out', to='people.family')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("where", models.CharField(help_text="The action that saved the words.", max_length=60)),
+                (
+                    "secrets",
+                    models.PositiveSmallIntegerField(help_text="How many; 0 for an address that nobody has recorded."),
+                ),
+                ("because", alongside.access.fields.SealedTextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.datakey"
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="let_out", to="people.family"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]
