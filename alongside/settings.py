@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "alongside.ui.middleware.answers_for_the_script",
     "alongside.ui.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "alongside.access.middleware.session_rules",
     "alongside.access.middleware.demonstration_day",
+    "alongside.access.sending.SendOnce",
     "alongside.ui.middleware.page_headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -86,7 +88,11 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "alongside.ui.templates.environment",
-            "context_processors": ["alongside.ui.templates.shell", "alongside.desk.marks.marks"],
+            "context_processors": [
+                "alongside.ui.templates.shell",
+                "alongside.access.sending.form_fields",
+                "alongside.desk.marks.marks",
+            ],
         },
     }
 ]
@@ -147,7 +153,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # nothing stays on a family's phone once the browser is closed
-CSRF_FAILURE_VIEW = "alongside.ui.views.stale_form"
+CSRF_FAILURE_VIEW = "alongside.access.kept_words.stale_form"
 if BEHIND_TLS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True

@@ -17,6 +17,7 @@ PUBLIC = frozenset(
         "leave",
         "language",
         "brand",
+        "form_token",
         "begin",
         "begin_code",
         "begin_password",

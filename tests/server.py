@@ -56,6 +56,11 @@ class Server:
     url: str
     var: Path
     process: subprocess.Popen[bytes]
+    place: Place
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
 
     def stop(self) -> int:
         """The exit code."""
@@ -78,21 +83,26 @@ class Server:
 
 @contextmanager
 def running(
-    place: Place, *, environ: Mapping[str, str] | None = None, worker: bool = True, program: list[str] | None = None
+    place: Place,
+    *,
+    environ: Mapping[str, str] | None = None,
+    worker: bool = True,
+    program: list[str] | None = None,
+    port: int | None = None,
 ) -> Iterator[Server]:
     """Serve the installation at `place` until the block ends.
 
     Raises RuntimeError, with what the program said, when it does not start.
 
-    program: another command to start instead of `alongside`, for tests of this module.
+    program: another command to start instead of `alongside`, for tests of this module. port: that of a server that was stopped.
     """
-    port = _free_port()
+    port = port or _free_port()
     command = program or [sys.executable, "-m", "alongside", "serve"]
     command = [*command, "--port", str(port), *([] if worker else ["--no-worker"])]
     log = place.var / f"server-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=place.environ(environ), stdout=output, stderr=subprocess.STDOUT)
-    server = Server(f"http://127.0.0.1:{port}", place.var, process)
+    server = Server(f"http://127.0.0.1:{port}", place.var, process, place)
     try:
         _until_it_answers(server, log)
         yield server

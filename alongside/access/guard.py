@@ -10,9 +10,9 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.http import Http404, HttpRequest, HttpResponse
 
 from alongside.access import policy, trail
+from alongside.access.kept_words import signed_out
 from alongside.access.models import Account
 from alongside.access.policy import Permission, Scope
-from alongside.ui.views import signed_out
 
 
 class Guardable(Protocol):

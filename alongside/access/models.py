@@ -189,3 +189,22 @@ class TrailNamed(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "named"], name="a_list_names_each_once")]
+
+
+class Press(models.Model):
+    """A press of a button whose act was done: written in the act's own transaction, kept for two days."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    request = models.CharField(max_length=32)
+    result = models.TextField(blank=True, help_text="The path that the press led to.")
+    at = models.DateTimeField(db_index=True)
+
+
+class KeptWords(models.Model):
+    """What somebody had typed when they were signed out, for their own account and a short time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    writer = models.CharField(max_length=32, help_text="A keyed digest of the account.")
+    until = models.DateTimeField(db_index=True)
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    words = SealedTextField()

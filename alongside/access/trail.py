@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from alongside.access import chain, checkpoints, verifying
+from alongside.access import chain, checkpoints, presses, verifying
 from alongside.access.chain import length_prefixed
 from alongside.access.data_keys import make_data_key
 from alongside.access.fields import installation_keys
@@ -52,6 +52,8 @@ def _subject(thing: Any) -> dict[str, Any]:
 def _append(**fields: Any) -> TrailEntry:
     if not connection.in_atomic_block:
         raise OutsideTransaction("The trail is written in the transaction of what it describes.")
+    if fields["kind"] == TrailEntry.ACT:
+        presses.claim()
     keys = installation_keys()
     head = TrailHead.objects.select_for_update().get(pk=1)
     if head.key != keys.trail_name:

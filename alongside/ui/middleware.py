@@ -5,6 +5,7 @@ from django.utils.cache import patch_vary_headers
 
 from alongside.ui import languages
 
+SCRIPT, ANSWER = "X-Sent-By", "X-Answer"
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -36,6 +37,25 @@ def language(get_response):
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
             patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return respond
+
+
+def answers_for_the_script(get_response):
+    """Tell the script that keeps words (styles/kept_words.js) where to go next, in a header, instead of a redirect.
+
+    It sends forms itself, so that a lost connection or a fault here leaves the page and its words where they are. X-Answer
+    says that the answer comes from here and not from something in between, and what kind it is.
+    """
+
+    def respond(request):
+        response = get_response(request)
+        if request.headers.get(SCRIPT) == "page":
+            response.headers.setdefault(ANSWER, "page")
+            if 300 <= response.status_code < 400:
+                response.headers["X-Go-To"] = response.headers.pop("Location")
+                response.status_code = 204
         return response
 
     return respond

@@ -101,4 +101,7 @@ def shell(request):
         "is_staff_page": getattr(request, "is_staff_page", False),
         "notice": lambda: take_notice(request),
         "here": request.get_full_path(),
+        "sign_in_path": path_if_any("sign_in"),
+        "form_token_path": path_if_any("form_token"),
+        "words_are_back": getattr(request, "words_are_back", []),
     }

@@ -1,6 +1,9 @@
 """The council's colours, the choice of language, and the pages for when something goes wrong."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -8,9 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from alongside.practice import profile
 from alongside.ui import languages
 from alongside.ui.colours import palette
+from alongside.ui.middleware import ANSWER, SCRIPT
 from alongside.ui.pages import page
 
 DAY_SECONDS = 86_400
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 @require_safe
@@ -50,7 +55,9 @@ def language(request):
 
 
 def bad_request(request, exception=None):
-    """400: what was sent cannot be understood."""
+    """400: what was sent cannot be understood. 413: it is more than may be sent at once."""
+    if isinstance(exception, TOO_MUCH):
+        return page(request, "ui/errors/too_much.html", status=413)
     return page(request, "ui/errors/bad_request.html", status=400)
 
 
@@ -69,13 +76,29 @@ def failed(request):
     return page(request, "ui/errors/failed.html", status=500)
 
 
-def signed_out(request):
+def is_from_script(request):
+    """Whether the script that keeps words sent this form: its page, and what was typed there, is still open."""
+    return request.headers.get(SCRIPT) == "page"
+
+
+def path_before(request):
+    """The page of this site that a form was on, or the start page."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    return local_path(before.path + (f"?{before.query}" if before.query else ""))
+
+
+def signed_out(request, is_kept=False):
     """404, as for all that a visitor who is not signed in asks for, with the words that they sent, to copy: whoever was signed
-    out while they wrote must not lose them. Nothing is saved."""
+    out while they wrote must not lose them. Nothing is saved. is_kept: they come back after signing in."""
     words = [text for name in request.POST for text in request.POST.getlist(name) if " " in text.strip()]
-    return page(request, "ui/errors/signed_out.html", status=404, words=words)
+    here = local_path(request.get_full_path())
+    response = page(request, "ui/errors/signed_out.html", status=404, words=words, is_kept=is_kept, page_before=here)
+    response.headers[ANSWER] = "signed-out"
+    return response
 
 
 def stale_form(request, reason=""):
     """403 for a form without a fresh token: the page was open too long, and what was typed is one Back away."""
-    return page(request, "ui/errors/stale_form.html", status=403)
+    response = page(request, "ui/errors/stale_form.html", status=403)
+    response.headers[ANSWER] = "stale"
+    return response

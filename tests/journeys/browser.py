@@ -101,6 +101,11 @@ class Watch:
             self.findings.append(f"{self.name}: {message.page and message.page.url}: console: {message.text}")
 
 
+def until_sent(page: Page) -> None:
+    """Wait until a form that the page's script sends has been answered and what it answers is there."""
+    page.wait_for_function("() => !('sending' in document.documentElement.dataset)")
+
+
 def look_before_each_act(monkeypatch, watches: dict[BrowserContext, Watch]) -> None:
     """Have each page looked at before a press or a step elsewhere: once the browser leaves, it draws and answers no more."""
 
@@ -110,7 +115,10 @@ def look_before_each_act(monkeypatch, watches: dict[BrowserContext, Watch]) -> N
             page = on.page if isinstance(on, Locator) else on
             if watch := watches.get(page.context):
                 watch.look(page)
-            return act(on, *arguments, **options)
+            done = act(on, *arguments, **options)
+            if watch and watch.scripts and not page.is_closed():
+                until_sent(page)
+            return done
 
         return acted
 

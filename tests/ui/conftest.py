@@ -22,6 +22,7 @@ OURS = (
 def site(settings):
     """A visitor's browser on the pages of the tests."""
     settings.ROOT_URLCONF = "tests.ui.urls"
+    settings.CSRF_FAILURE_VIEW = "alongside.ui.views.stale_form"
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name.startswith(OURS)]
     settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [HERE / "jinja2"]}]

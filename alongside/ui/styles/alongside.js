@@ -8,8 +8,16 @@ import { PasswordInput } from "govuk-frontend/dist/govuk/components/password-inp
 import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { Tabs } from "govuk-frontend/dist/govuk/components/tabs/tabs.mjs";
+import { keepWords } from "./kept_words.js";
 
-document.body.classList.add("js-enabled", "govuk-frontend-supported");
-for (const Component of [ExitThisPage, ErrorSummary, NotificationBanner, Button, Checkboxes, Radios, PasswordInput, SkipLink, Tabs]) {
-  for (const element of document.querySelectorAll(`[data-module="${Component.moduleName}"]`)) new Component(element);
+const COMPONENTS = [ExitThisPage, ErrorSummary, NotificationBanner, Button, Checkboxes, Radios, PasswordInput, SkipLink, Tabs];
+
+function begin() {
+  document.body.classList.add("js-enabled", "govuk-frontend-supported");
+  for (const Component of COMPONENTS) {
+    for (const element of document.querySelectorAll(`[data-module="${Component.moduleName}"]`)) new Component(element);
+  }
 }
+
+begin();
+keepWords(begin);

@@ -1,0 +1,144 @@
+"""Words that somebody typed before they were signed out come back to them, in the same form, and to nobody else."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import login
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+
+from alongside.access import kept_words, presses
+from alongside.access.models import DataKey, KeptWords, TrailEntry
+from tests.access.test_presses import _form_on
+
+WORDS = "He found out where we live.\nPlease do not tell him."
+
+pytestmark = pytest.mark.through("d")
+
+
+@pytest.fixture
+def question(world):
+    invitation = world.play.conference.invitations.get(person=world.amina)
+    return reverse("my_views_question", args=[invitation.pk, "worries"])
+
+
+def _browser(account):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(account)
+    return client
+
+
+def _end_session(client):
+    """As when nothing happened for a while: the browser keeps its cookies, the session is nobody's."""
+    session = client.session
+    session["seen"] = 0
+    session.save()
+
+
+def _sign_in(client, account):
+    """In the same browser, as after the sign-in page: what the session holds goes along."""
+    request = RequestFactory().get("/")
+    request.session = client.session
+    request.user = account
+    account.backend = "django.contrib.auth.backends.ModelBackend"
+    login(request, account)
+    request.session.save()
+    client.cookies["session"] = request.session.session_key
+    client.cookies["csrftoken"] = request.META["CSRF_COOKIE"]
+
+
+def _typed_too_late(client, question):
+    filled = _form_on(client, question) | {"words": WORDS, "who": "chair", "press": "continue"}
+    _end_session(client)
+    before = TrailEntry.objects.filter(kind="act").count()
+    answer = client.post(question, filled)
+    assert (answer.status_code, answer["X-Answer"]) == (404, "signed-out")
+    assert "your words are back" in answer.text
+    assert TrailEntry.objects.filter(kind="act").count() == before
+    return answer
+
+
+def test_words_come_back_to_their_writer_in_the_same_form_and_are_saved_once(world, question):
+    client = _browser(world.amina.account)
+    _typed_too_late(client, question)
+    _sign_in(client, world.amina.account)
+    elsewhere = client.get(reverse("your_conference"))
+    assert "He found out" not in elsewhere.text
+    page = client.get(question)
+    assert page.text.count("He found out where we live.") == 2, "in the form, and beside it"
+    assert 'value="chair" checked' in page.text
+    assert "What you wrote is back. It is not saved yet." in page.text
+    assert client.get(question).text.count("He found out where we live.") == 2, "and after loading it again"
+    filled = _form_on(client, question) | {"words": WORDS, "who": "chair", "press": "continue"}
+    saved = client.post(question, filled)
+    assert saved.status_code == 302
+    assert not KeptWords.objects.exists()
+    assert "What you wrote is back" not in client.get(question).text
+
+
+def test_another_person_in_the_same_browser_gets_nothing_and_they_are_erased(world, question):
+    client = _browser(world.amina.account)
+    _typed_too_late(client, question)
+    kept = KeptWords.objects.get()
+    _sign_in(client, world.dean.account)
+    assert "He found out" not in client.get(reverse("your_conference")).text
+    assert not KeptWords.objects.exists()
+    assert not DataKey.objects.filter(pk=kept.data_key_id).exists()
+    _sign_in(client, world.amina.account)
+    assert "What you wrote is back" not in client.get(question).text
+
+
+def test_in_another_browser_they_are_not_there(world, question):
+    _typed_too_late(_browser(world.amina.account), question)
+    assert "What you wrote is back" not in _browser(world.amina.account).get(question).text
+
+
+def test_after_twenty_minutes_they_are_gone(world, question, monkeypatch):
+    client = _browser(world.amina.account)
+    _typed_too_late(client, question)
+    _sign_in(client, world.amina.account)
+    KeptWords.objects.update(until=timezone.now() - timedelta(seconds=1))
+    assert "What you wrote is back" not in client.get(question).text
+    assert not KeptWords.objects.exists()
+
+
+def test_they_are_sealed(world, question):
+    _typed_too_late(_browser(world.amina.account), question)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT words FROM access_keptwords")
+        assert b"where we live" not in bytes(cursor.fetchone()[0])
+
+
+def test_a_form_that_does_not_say_whose_it_is_is_not_kept_and_a_password_never(world, client, rf):
+    answer = client.post("/yours/", {"words": WORDS})
+    assert WORDS.split("\n")[0] in answer.text
+    assert "Copy them now" in answer.text
+    hers = {"form_key": presses.form_key(world.amina.account), "words": WORDS}
+    for also, is_kept in ({}, True), ({"new_password": "three quiet lanterns"}, False):
+        request = rf.post("/x/", hers | also)
+        request.user, request.session = world.amina.account, {}
+        assert kept_words.keep(request) == is_kept
+        kept_words.forget(KeptWords.objects.all())
+    assert not KeptWords.objects.exists()
+
+
+def test_a_page_open_for_too_long_gives_the_words_back_on_a_fresh_one(world, question):
+    client = _browser(world.amina.account)
+    filled = _form_on(client, question) | {"words": WORDS, "who": "", "press": "continue"}
+    _sign_in(client, world.amina.account)  # in another window: the form's token is old now
+    answer = client.post(question, filled, follow=True)
+    assert answer.redirect_chain == [(question, 302)]
+    assert answer.text.count("He found out where we live.") == 2
+    by_script = client.post(question, filled, headers={"X-Sent-By": "page"})
+    assert (by_script.status_code, by_script["X-Answer"]) == (403, "stale")
+
+
+def test_giving_back_asks_the_database_nothing_for_everybody_else(world, question, django_assert_num_queries):
+    client = _browser(world.amina.account)
+    request = RequestFactory().get(question)
+    request.user, request.session = world.amina.account, client.session
+    request.session.get("x")
+    with django_assert_num_queries(0):
+        kept_words.give_back(request)

@@ -1,0 +1,114 @@
+"""What was typed is never lost: not in a train's tunnel, not to a server that stops, a session that ends or a second press."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.journeys.test_family_way import be, follow, open_person, press
+from tests.server import running
+
+WORDS = "He found out where we live.\nPlease do not tell him."
+NOT_CONNECTED = "You are not connected. Keep this page open and we will save it when you are back."
+SIGNED_OUT = "To keep you safe, we signed you out."
+
+
+def open_question(page):
+    """A question of My Views, with other words in it than before."""
+    be(page, "Jana Novak")
+    page.goto("/yours/")
+    page.get_by_role("link", name=re.compile("Say what you think")).click()
+    page.goto(re.sub(r"my-views/.*", "my-views/worries/", page.url))
+    page.locator("[name=words]").fill(WORDS)
+    return page.url
+
+
+def is_saved(page, address, words=WORDS):
+    """Going on led to another page, and the words are there when the question is opened again."""
+    expect(page).not_to_have_url(address)
+    page.goto(address)
+    expect(page.locator("[name=words]")).to_have_value(words)
+
+
+def test_words_stay_on_the_page_until_they_are_saved(person, server):
+    jana = person("Jana")
+    address = open_question(jana)
+    words = jana.locator("[name=words]")
+    save = lambda: press(jana, "Save and continue")  # noqa: E731
+
+    # a fault of the server, more than it takes, and an answer to put right
+    jana.route(address, lambda route: route.fulfill(status=500, body="no"), times=1)
+    save()
+    expect(jana.get_by_text("Sorry, something went wrong here. It was not you.")).to_be_visible()
+    words.fill("x" * 2_700_000)
+    save()
+    expect(jana.get_by_text("This is too much to send at once.")).to_be_visible()
+    words.fill("")
+    save()
+    expect(jana.locator(".govuk-error-summary")).to_be_focused()
+    expect(jana).to_have_title(re.compile("^Error"))
+    words.fill(WORDS)
+
+    # the connection is lost, she presses twice, and it comes back
+    jana.context.set_offline(True)
+    save()
+    expect(jana.get_by_role("alert").filter(has_text=NOT_CONNECTED)).to_be_visible()
+    save()
+    expect(words).to_have_value(WORDS)
+    assert jana.evaluate("localStorage.length + sessionStorage.length") == 0
+    jana.context.set_offline(False)
+    is_saved(jana, address)
+
+    # the session ends; somebody else signs in; then she does
+    words.fill(WORDS + " Thank you.")
+    jana.context.clear_cookies(name="session")
+    save()
+    expect(jana.get_by_text(SIGNED_OUT)).to_be_visible()
+    for name in ("Dean Carter", "Jana Novak"):
+        expect(words).to_have_value(WORDS + " Thank you.")
+        other = jana.context.new_page()
+        be(other, name)
+        other.goto("/yours/")
+        assert "He found out" not in other.content()
+        other.close()
+        save()
+        if name == "Dean Carter":
+            expect(jana.get_by_text(SIGNED_OUT)).to_be_visible()
+    is_saved(jana, address, WORDS + " Thank you.")
+
+    # the server stops in the middle, and comes back
+    words.fill(WORDS)
+    server.stop()
+    save()
+    expect(jana.get_by_role("alert").filter(has_text=NOT_CONNECTED)).to_be_visible()
+    with running(server.place, port=server.port):
+        is_saved(jana, address)
+        jana.close()
+
+
+def test_a_worker_loses_nothing_and_without_script_words_come_back_after_signing_in(person):
+    maria = person("Maria", width=1280)
+    be(maria, "Maria Santos")
+    open_person(maria, "Layla Carter")
+    follow(maria, re.compile("Write down what Layla says"))
+    maria.locator("textarea").first.fill(WORDS)
+    maria.context.set_offline(True)
+    maria.locator("main form button").last.click()
+    said = "You are not connected. What you wrote is on this page and will be saved when you are back."
+    expect(maria.get_by_role("alert").filter(has_text=said)).to_be_visible()
+    maria.context.set_offline(False)
+    expect(
+        maria.get_by_role("alert").filter(has_text=re.compile("Saved, in their own words|needs putting"))
+    ).to_be_visible()
+
+    jana = person("Jana", scripts=False)
+    address = open_question(jana)
+    jana.context.clear_cookies(name="session")
+    press(jana, "Save and continue")
+    expect(jana.get_by_role("heading", name="You were signed out.")).to_be_visible()
+    be(jana, "Jana Novak")
+    jana.goto(address)
+    expect(jana.get_by_text("What you wrote is back. It is not saved yet.")).to_be_visible()
+    expect(jana.locator("[name=words]")).to_have_value(WORDS)
+    press(jana, "Save and continue")
+    is_saved(jana, address)
+    expect(jana.get_by_text("What you wrote is back.")).to_have_count(0)
