@@ -193,3 +193,9 @@ def test_nothing_of_central_government_is_taken(taken):
 def test_package_lock_names_no_registry():
     lock = ROOM.parent.parent / "package-lock.json"
     assert '"resolved"' not in lock.read_text()
+
+
+def test_too_much_at_once_says_so_and_keeps_nothing(site):
+    answer = site.post("/question", {"words": "x" * 2_700_000})
+    assert answer.status_code == 413
+    assert "That is too much to send at once." in answer.text

@@ -26,7 +26,8 @@ const actionOf = (form, submitter) => new URL(submitter?.getAttribute("formactio
 
 function isKept(form) {
   if (form.getAttribute("method")?.toLowerCase() !== "post" || "plain" in form.dataset) return false;
-  if (form.target || form.querySelector("[type=password]")) return false;
+  // Passwords and passkeys are not words to keep, and browsers look after them when a form is sent in the plain way.
+  if (form.target || form.querySelector("[type=password]") || document.querySelector("[data-passkey]")) return false;
   return actionOf(form).origin === location.origin && document.querySelector("[data-not-saved]");
 }
 
