@@ -37,7 +37,7 @@ def test_words_stay_on_the_page_until_they_are_saved(person, server):
 
     # a fault of the server, more than it takes, and an answer to put right
     for status, said in ((500, "Sorry, something went wrong here."), (413, "This is too much to send at once.")):
-        jana.route(address, lambda route, status=status: route.fulfill(status=status, body="no"), times=1)
+        jana.route(address, lambda route, _asked, status=status: route.fulfill(status=status, body="no"), times=1)
         save()
         expect(jana.get_by_role("alert").filter(has_text=said)).to_be_visible()
     words.fill("")
