@@ -1,11 +1,12 @@
 """The one command line entry.
 
 alongside serve [--demonstration] [--port PORT]   the web server and the worker, both stopped together
-alongside keys make                               a key file for a new installation
+alongside keys make|escrow|drill|recover          a key file for a new installation; shares of it for several people
+alongside keys status|rotate|drop                 which keys are used, and changing them while people work
 alongside import ssd DIR                          take in an extract of the case system
 alongside demo make|write|play                    the demonstration council
 alongside profile check FILE                      look for mistakes in a practice profile
-alongside audit verify                            has the trail of acts and readings been changed?
+alongside audit verify|checkpoint|export          has the trail of acts and readings been changed?
 alongside help                                    every other command
 """
 
@@ -15,7 +16,10 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from alongside.access import keys
+from alongside.access import key_commands, keys
+
+# Other people's commands and ours that read and write what is sealed. `serve` asks for itself, after the tables are made.
+WORKS_ON_RECORDS = frozenset({"db_worker", "import", "account", "demo", "audit"})
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,22 +35,16 @@ def main(arguments: list[str] | None = None) -> int:
     if not arguments or arguments[0] in ("-h", "--help"):
         sys.stdout.write(__doc__ or "")
         return 0 if arguments else 2
-    if arguments[0] == "keys":
+    if arguments[0] == "keys" and arguments[1:2] and arguments[1] in key_commands.WITHOUT_DATABASE:
         return _keys(arguments[1:])
     return _django(arguments)
 
 
 def _keys(arguments: list[str]) -> int:
-    if arguments != ["make"]:
-        return _refuse("Say: alongside keys make")
-    path = _key_file()
     try:
-        keys.make(path)
-    except FileExistsError:
-        return _refuse(
-            f"There is a key file at {path} already. It stays: what was written with it could not be read without it."
-        )
-    sys.stdout.write(f"The keys are in {path}. Keep a copy apart from the database's backups.\n")
+        sys.stdout.write(key_commands.run(arguments, _key_file()) + "\n")
+    except key_commands.Refused as refused:
+        return _refuse(str(refused))
     return 0
 
 
@@ -57,17 +55,24 @@ def _key_file() -> Path:
 
 
 def _django(arguments: list[str]) -> int:
+    import django
     from django.core.management import ManagementUtility
 
     try:
+        if arguments[0] in WORKS_ON_RECORDS:
+            django.setup()
+            from alongside.access import checks
+
+            if wrong := checks.wrong_keys():
+                return _refuse(wrong)
         ManagementUtility(["alongside", *arguments]).execute()
     except keys.KeyFileMissing as missing:
         return _refuse(str(missing))
     except ImproperlyConfigured as wrong:
-        if not _key_file().exists():
-            return _refuse(
-                f"There is no key file at {_key_file()}. Make one for a new database with: alongside keys make"
-            )
+        try:
+            keys.load(_key_file())
+        except keys.KeyFileMissing as missing:
+            return _refuse(str(missing))
         return _refuse(str(wrong))
     return 0
 

@@ -41,7 +41,12 @@ def place(table: str, column: str, row: object) -> bytes:
 
 def new_data_key(keys: Keys, owner: object) -> bytes:
     """A fresh 32-byte data key, wrapped by the current wrapping key and bound to the row that keeps it."""
-    return _seal(keys.wrapping[keys.current], AESGCM.generate_key(256), place("data_key", keys.current, owner))
+    return wrap(keys, owner, AESGCM.generate_key(256))
+
+
+def wrap(keys: Keys, owner: object, data_key: bytes) -> bytes:
+    """A data key wrapped by the current wrapping key and bound to the row that keeps it."""
+    return _seal(keys.wrapping[keys.current], data_key, place("data_key", keys.current, owner))
 
 
 def unwrap(keys: Keys, wrapped_by: str, owner: object, wrapped: bytes) -> bytes:

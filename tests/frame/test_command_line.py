@@ -47,3 +47,35 @@ def test_serve_refuses_a_database_that_waits_for_changes(alongside):
     assert ran.returncode == 1
     assert "alongside migrate" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+@pytest.fixture
+def with_tables(alongside):
+    """An installation with keys, tables and one thing that is sealed."""
+    alongside("keys", "make")
+    assert alongside("migrate", "--verbosity=0").returncode == 0
+    made = (
+        "from alongside.access.data_keys import make_data_key; from django.db import transaction\n"
+        "with transaction.atomic(): make_data_key()"
+    )
+    assert alongside("shell", "--command", made).returncode == 0
+    return alongside
+
+
+def test_the_keys_of_another_installation_are_refused_in_one_line_by_every_command(with_tables, tmp_path):
+    (tmp_path / "keys.json").unlink()
+    with_tables("keys", "make")
+    for command in (("serve", "--port", "0"), ("db_worker", "--batch"), ("audit", "verify")):
+        ran = with_tables(*command)
+        assert ran.returncode == 1, command
+        assert "not the one this database was written with" in ran.stderr
+        assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("content", ["", "{}"])
+def test_a_damaged_key_file_is_said_in_one_line(alongside, tmp_path, content):
+    (tmp_path / "keys.json").write_text(content)
+    ran = alongside("serve", "--port", "0")
+    assert ran.returncode == 1
+    assert "is damaged" in ran.stderr
+    assert len(ran.stderr.splitlines()) == 1

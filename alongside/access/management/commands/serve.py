@@ -40,6 +40,7 @@ class Command(BaseCommand):
         is_new = _holds_no_tables()
         if not settings.KEY_FILE.exists():
             self._make_keys(is_new)
+        keys.load(settings.KEY_FILE)  # says what is wrong with it, before anything else does
         if not is_new:
             self.check(databases=["default"])
             _must_be_a_demonstration()
