@@ -97,8 +97,24 @@ def relations_of(person: Person, family: Family) -> list[Relation]:
     rows = list(relationships_in(family))
     people = {each.pk: each for row in rows for each in (row.person, row.other)}
     said = [_relation(row, person) for row in rows if person.pk in (row.person_id, row.other_id)]
-    followed = derived(Fact(row.person_id, row.kind, row.other_id) for row in rows)
-    for fact in followed:
+    return said + _following(person, people, [Fact(row.person_id, row.kind, row.other_id) for row in rows])
+
+
+def relations_among(person: Person, members: list[Person], facts: list[Fact]) -> list[str]:
+    """The same in words alone, of people and facts that were loaded: what is recorded and what follows."""
+    people = {each.pk: each for each in members}
+    said = [
+        of_whom(fact.kind, people[fact.other]) if fact.person == person.pk else _is(fact.kind, people[fact.person])
+        for fact in facts
+        if person.pk in (fact.person, fact.other) and fact.person in people and fact.other in people
+    ]
+    known = [fact for fact in facts if fact.person in people and fact.other in people]
+    return said + [each.words for each in _following(person, people, known)]
+
+
+def _following(person: Person, people: dict[Any, Person], facts: list[Fact]) -> list[Relation]:
+    said = []
+    for fact in derived(facts):
         if person.pk == fact.person and fact.kind not in MUTUAL:
             said.append(Relation(of_whom(fact.kind, people[fact.other]), people[fact.other]))
         elif person.pk in (fact.person, fact.other):
