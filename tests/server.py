@@ -163,6 +163,26 @@ def empty(folder: Path) -> Iterator[Place]:
             yield Place(url, var)
 
 
+@contextmanager
+def with_tables(folder: Path) -> Iterator[Place]:
+    """A place whose SQLite database has all tables and nothing in them, with keys: a copy of the tests' own.
+
+    It costs a copy where `empty` costs every migration. The test must ask for `db`, and have written nothing.
+    """
+    from django.conf import settings
+    from django.db import connection
+
+    var = folder / f"var-{uuid.uuid4().hex[:8]}"
+    var.mkdir()
+    shutil.copy(settings.KEY_FILE, var / "keys.json")
+    with (
+        closing(sqlite3.connect(connection.settings_dict["NAME"])) as old,
+        closing(sqlite3.connect(var / "alongside.sqlite3")) as new,
+    ):
+        old.backup(new)
+    yield Place(f"sqlite:///{var / 'alongside.sqlite3'}", var)
+
+
 def is_alive(pid: int) -> bool:
     """Whether the process runs; one that has ended and is not yet mourned does not."""
     try:

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from tests.proofs.proof import Outcome, command, timed
-from tests.server import empty
+from tests.server import Place, empty
 
 DATABASES = "both"
 LEAST_A_SECOND = 300
@@ -32,40 +32,45 @@ print(time.time())
 """
 
 
-def run(trials: int, seed: int, writers: int = 8) -> Outcome:
+def run(trials: int, seed: int) -> Outcome:
     """seed is not used: the order in which writers come is the operating system's."""
     with timed() as outcome, tempfile.TemporaryDirectory() as folder, empty(Path(folder)) as place:
         place.command("keys", "make")
         place.command("migrate", "--verbosity=0")
-        go = Path(folder) / "go"
-        started = [Path(folder) / f"started-{number}" for number in range(writers)]
-        environ = place.environ({"DJANGO_SETTINGS_MODULE": "alongside.settings"})
-        processes = [
-            subprocess.Popen(
-                [sys.executable, "-W", "ignore", "-c", WRITER, str(path), str(go), str(trials)],
-                env=environ,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-            for path in started
-        ]
-        while not all(path.exists() for path in started) and all(process.poll() is None for process in processes):
-            time.sleep(0.01)
-        began = time.time()
-        go.touch()
-        ended = [process.communicate()[0] for process in processes]
-        outcome.trials = trials * writers
-        if any(process.returncode for process in processes):
-            outcome.failures.append("A writer could not write.")
-            return outcome
-        a_second = outcome.trials / (max(float(said) for said in ended) - began)
-        outcome.notes.append(f"{a_second:,.0f} entries a second by {writers} writers")
-        said = place.command("audit", "verify")
-        if f"{outcome.trials} entries, none changed, missing or out of order" not in said:
-            outcome.failures.append(said.strip())
-        if a_second < LEAST_A_SECOND:
-            outcome.failures.append(f"{a_second:,.0f} entries a second are fewer than {LEAST_A_SECOND}.")
+        write(place, Path(folder), outcome, writers=8, each=trials)
     return outcome
+
+
+def write(place: Place, folder: Path, outcome: Outcome, *, writers: int, each: int) -> None:
+    """Let writers write at once into an installation with tables, and look at the chain they made."""
+    go = folder / "go"
+    started = [folder / f"started-{number}" for number in range(writers)]
+    environ = place.environ({"DJANGO_SETTINGS_MODULE": "alongside.settings"})
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-c", WRITER, str(path), str(go), str(each)],
+            env=environ,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for path in started
+    ]
+    while not all(path.exists() for path in started) and all(process.poll() is None for process in processes):
+        time.sleep(0.01)
+    began = time.time()
+    go.touch()
+    ended = [process.communicate()[0] for process in processes]
+    outcome.trials = each * writers
+    if any(process.returncode for process in processes):
+        outcome.failures.append("A writer could not write.")
+        return
+    a_second = outcome.trials / (max(float(said) for said in ended) - began)
+    outcome.notes.append(f"{a_second:,.0f} entries a second by {writers} writers")
+    said = place.command("audit", "verify")
+    if f"{outcome.trials} entries, none changed, missing or out of order" not in said:
+        outcome.failures.append(said.strip())
+    if a_second < LEAST_A_SECOND:
+        outcome.failures.append(f"{a_second:,.0f} entries a second are fewer than {LEAST_A_SECOND}.")
 
 
 if __name__ == "__main__":
