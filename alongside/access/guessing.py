@@ -12,7 +12,9 @@ import hashlib
 import hmac
 import math
 import random
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
@@ -31,13 +33,19 @@ FREE_TRIES = 5
 LONGEST_WAIT_SECONDS = 60
 FORGIVEN_SECONDS = 720  # one wrong try of a name from an address is forgiven after so long
 # A whole council may come from one address, where somebody always has just mistyped.
-FREE_TRIES_OF_ADDRESS, FORGIVEN_SECONDS_OF_ADDRESS = 60, 20
+FREE_TRIES_OF_ADDRESS, FORGIVEN_SECONDS_OF_ADDRESS = 20, 20
 # From everywhere together, before a name is taken to be guessed at.
 MANY_TRIES_AT_NAME = 20
 LONGEST_WAIT_SECONDS_AT_CODE = 900
+# In each process: tries of strangers that are looked at together. Hashing is slow on purpose, and a hundred guessers must not
+# hold every thread; whoever came in from here before does not stand in this line.
+STRANGERS_AT_A_TIME = 2
+SECONDS_WHEN_BUSY = 2
 KNOWN_FOR = timedelta(days=30)
 KEPT_FOR = timedelta(days=1)
 NO_LIMIT = 10**9
+
+_strangers = threading.BoundedSemaphore(STRANGERS_AT_A_TIME)
 
 
 @dataclass(frozen=True)
@@ -145,7 +153,11 @@ def _must_not_wait(places: Iterable[Place], guesses: Iterable[Guess], now: datet
     by_key = {guess.pk: guess for guess in guesses}
     left = max((place.seconds_left(by_key[place.key], now) for place in places if place.key in by_key), default=0)
     if left > 0:
-        raise PleaseWait(_("Please wait %(seconds)d seconds, then try again.") % {"seconds": int(left) + 1})
+        raise _please_wait(int(left) + 1)
+
+
+def _please_wait(seconds: int) -> PleaseWait:
+    return PleaseWait(_("Please wait %(seconds)d seconds, then try again.") % {"seconds": seconds})
 
 
 @transaction.atomic
@@ -160,6 +172,20 @@ def is_known(request: HttpRequest, name: str) -> bool:
     """Whether somebody came in under this name from this address in the last weeks."""
     since = timezone.now() - KNOWN_FOR
     return Guess.objects.filter(pk=_key("known", name.casefold(), address_of(request)), last_at__gt=since).exists()
+
+
+@contextmanager
+def turn(request: HttpRequest, name: str) -> Iterator[None]:
+    """Look at a try while few others are looked at. Raises PleaseWait, for a stranger, when there are too many at once."""
+    if is_known(request, name):
+        yield
+        return
+    if not _strangers.acquire(blocking=False):
+        raise _please_wait(SECONDS_WHEN_BUSY)
+    try:
+        yield
+    finally:
+        _strangers.release()
 
 
 def is_guessed_at(door: str, name: str, *, many: int = MANY_TRIES_AT_NAME) -> bool:

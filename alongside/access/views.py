@@ -35,9 +35,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     def check(clean: dict[str, str]) -> Account:
         name = signing_in.plain_name(clean["sign_in_name"])
         places = guessing.places_of(request, "sign in", name)
-        guessing.let_try(*places)
-        account = signing_in.by_password(name, clean["password"])
-        guessing.was_right(*places)
+        with guessing.turn(request, name):
+            guessing.let_try(*places)
+            account = signing_in.by_password(name, clean["password"])
+            guessing.was_right(*places)
         return account
 
     if submitted(request, form, check):

@@ -32,7 +32,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     form = BeginForm(request.POST or None)
 
     def knock(clean: dict[str, Any]) -> str | None:
-        return entrance.knock(entrance.places_at_door(request, clean["reference"]), **clean)
+        with guessing.turn(request, clean["reference"]):
+            return entrance.knock(entrance.places_at_door(request, clean["reference"]), **clean)
 
     if submitted(request, form, knock):
         request.session[PENDING] = form.result

@@ -1,9 +1,19 @@
+import threading
+import uuid
+from datetime import timedelta
+
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.db import connection
+from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from alongside.access import actions as access
 from alongside.access import guessing
+from alongside.access.errors import PleaseWait
 from alongside.access.models import Guess
+from alongside.access.passwords import Argon2
 from alongside.access.policy import Role
 
 SECRET = "quiet-harbour-lantern"
@@ -39,6 +49,95 @@ def test_a_guesser_waits_and_the_real_person_elsewhere_does_not(client, worker):
         _try(client, "wrong")
     assert "Please wait" in _try(client, SECRET).content.decode()
     assert _try(client, SECRET, address="192.0.2.99").status_code == 302
+
+
+def test_when_a_name_is_guessed_at_a_strange_address_has_one_free_try_and_a_known_one_keeps_its_own(client, worker):
+    guessing.came_in(RequestFactory(REMOTE_ADDR="192.0.2.99").get("/"), worker.sign_in_name)
+    for number in range(guessing.MANY_TRIES_AT_NAME):
+        assert "That did not work" in _try(client, f"guess {number}", address=f"198.51.100.{number // 4}").text
+    assert "That did not work" in _try(client, "wrong", address="203.0.113.1").text, (
+        "the first from anywhere is looked at"
+    )
+    assert "Please wait 60 seconds" in _try(client, SECRET, address="203.0.113.1").text
+    for _attempt in range(4):
+        assert "That did not work" in _try(client, "wrong", address="192.0.2.99").text
+    assert _try(client, SECRET, address="192.0.2.99").status_code == 302
+    assert _try(client, SECRET, address="203.0.113.2").status_code == 302, "the real person at a new address"
+
+
+def test_tries_of_one_address_at_many_names_wait_too_and_are_forgiven_soon(client, worker, monkeypatch):
+    for number in range(guessing.FREE_TRIES_OF_ADDRESS):
+        assert "That did not work" in _try(client, "wrong", name=f"somebody{number}@riverside.example").text
+    assert "Please wait" in _try(client, SECRET).text
+    later = timezone.now() + timedelta(minutes=3)
+    monkeypatch.setattr(guessing.timezone, "now", lambda: later)
+    assert _try(client, SECRET).status_code == 302
+
+
+@pytest.mark.through("a")
+def test_tries_at_once_are_counted_like_tries_after_one_another(_step):
+    place, begin = guessing.Place(uuid.uuid4().hex), threading.Barrier(10)
+    refused = []
+
+    def one():
+        begin.wait()
+        try:
+            guessing.let_try(place)
+        except PleaseWait:
+            refused.append(1)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one) for _number in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 10 - guessing.FREE_TRIES
+
+
+def test_second_steps_tried_from_many_addresses_wait_together_but_not_where_somebody_came_in_from(client, worker):
+    def wait(address):
+        places = guessing.code_places_of(RequestFactory(REMOTE_ADDR=address).get("/"), worker.pk)
+        try:
+            guessing.let_try(*places)
+        except PleaseWait as wait:
+            return str(wait)
+        return ""
+
+    guessing.came_in(RequestFactory(REMOTE_ADDR="192.0.2.99").get("/"), str(worker.pk))
+    assert not any(wait(f"198.51.100.{number}") for number in range(guessing.MANY_TRIES_AT_NAME))
+    assert "Please wait" in wait("203.0.113.1")
+    assert not wait("192.0.2.99")
+
+
+def test_one_password_is_hashed_at_a_time(monkeypatch):
+    together, most = [], []
+
+    def slow(*_arguments):
+        together.append(1)
+        most.append(len(together))
+        threading.Event().wait(0.01)
+        together.pop()
+        return True
+
+    monkeypatch.setattr(Argon2PasswordHasher, "verify", slow)
+    threads = [threading.Thread(target=Argon2().verify, args=("a", "b")) for _number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(most) == 8
+    assert max(most) == 1
+
+
+def test_a_stranger_waits_when_many_are_looked_at_and_who_came_in_from_there_does_not(client, worker):
+    guessing.came_in(RequestFactory(REMOTE_ADDR="192.0.2.99").get("/"), worker.sign_in_name)
+    somebody = RequestFactory(REMOTE_ADDR="198.51.100.1").get("/")
+    with guessing.turn(somebody, "a"), guessing.turn(somebody, "b"):
+        assert "Please wait 2 seconds" in _try(client, SECRET).text
+        assert _try(client, SECRET, address="192.0.2.99").status_code == 302
+    assert _try(client, SECRET).status_code == 302
 
 
 def test_neither_address_nor_name_is_kept(client, worker):

@@ -12,6 +12,7 @@ from alongside.exchange.cast import CAST
 from alongside.exchange.play import WITH_PASSWORD
 from tests.access.signing_in import App
 from tests.journeys.test_family_way import be, follow, press
+from tests.proofs import guessing
 from tests.server import copied, running
 
 NAME, SECRET = "maria@riverside.example", WITH_PASSWORD[CAST.maria.professional_id]
@@ -140,3 +141,10 @@ def test_an_account_that_ends_while_it_is_in_use_opens_nothing_more(place, perso
     place.command("account", "end", "joy@riverside.example")
     joy.goto("/work/")
     expect(joy.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_guessing_from_many_addresses_neither_comes_in_nor_keeps_the_real_person_out(place, server):
+    place.command("account", "lost-second-step", NAME)
+    url = server.url.replace("localhost", "127.0.0.1")
+    outcome = guessing.attack(url, name=NAME, password=SECRET, trials=400, seed=1, addresses=20)
+    assert not outcome.failures, (outcome.failures, outcome.notes)
