@@ -348,7 +348,8 @@ def _drawn(
         if beneath is None:
             continue
         under = ground + LANE * (len(couples[level].taken) + beneath + 1)
-        lines.append(Line(union.kind, ((middle, bar_y), (middle, under))))
+        above = bar_y if bar is not None else _under_name(everybody[union.parents[0]], ground - ROW + SYMBOL / 2)
+        lines.append(Line(union.kind, ((middle, above), (middle, under))))
         spread = [middle, *(top for top, _child in heads)]
         if max(spread) - min(spread) > 0.1:
             lines.append(Line(union.kind, ((min(spread), under), (max(spread), under))))
@@ -359,6 +360,11 @@ def _drawn(
     )
     width = max(xs.values(), default=0) + APART / 2 + EDGE
     return Drawing(width, y - ABOVE, people, tuple(lines), tuple(_outlines(everybody, levels, xs, tops)))
+
+
+def _under_name(member: Member, y: float) -> float:
+    """Where a line leaves somebody downwards: beneath their name, which may be shorter than the row leaves room for."""
+    return y + SYMBOL / 2 + 6 + NAME_LINE * len(in_lines(member.name)) + 2
 
 
 def _span(union: _Union, xs: dict[Hashable, float]) -> float:

@@ -19,7 +19,8 @@ from alongside.people.models import Family, Involvement, Person
 from alongside.ui.pages import page
 
 SIZES = (50, 75, 100, 150)
-BOX_WIDTH, BOX_HEIGHT, BETWEEN = 150, 46, 16
+BOX_WIDTH, BOX_HEIGHT, BETWEEN, CORE_WIDTH = 150, 46, 16, 132
+FLAT = 0.5  # boxes are wide and low, so rings are drawn flat
 
 
 @guard(Permission.READ_FAMILY, load=loading.family_named)
@@ -102,10 +103,10 @@ class Around:
 class Network:
     """The children in the middle, the family around them, and those who work with them outside."""
 
-    size: float
+    width: float
+    height: float
     children: tuple[str, ...]
     around: tuple[Around, ...]
-    middle: float
 
 
 def network_of(members: list[Person], workers: list[Involvement], today: date) -> Network:
@@ -119,18 +120,26 @@ def network_of(members: list[Person], workers: list[Involvement], today: date) -
 
 
 def ring(children: tuple[str, ...], family: list[tuple[str, str]], services: list[tuple[str, str]]) -> Network:
-    """Two rings of boxes, as narrow as they can be without one box on another."""
-    reach = hypot(BOX_WIDTH, BOX_HEIGHT) + BETWEEN
-    core = max(70.0, 16.0 * len(children) + 40)
-    inner = max(core + reach / 2 + 10, _radius(len(family), reach))
-    outer = max((inner if family else core - reach / 2 + 10) + reach, _radius(len(services), reach))
-    middle = (outer if services else inner if family else core) + reach / 2
+    """Two flat rings of boxes, as narrow as they can be without one box on another."""
+    reach = hypot(BOX_WIDTH, BOX_HEIGHT / FLAT) + BETWEEN
+    core = hypot((BOX_WIDTH + CORE_WIDTH) / 2, (BOX_HEIGHT + core_height(len(children))) / 2 / FLAT) + BETWEEN
+    inner = max(core, _radius(len(family), reach))
+    outer = max(inner + reach if family else core, _radius(len(services), reach))
+    widest = outer if services else inner
+    across, down = widest + BOX_WIDTH / 2 + BETWEEN, widest * FLAT + BOX_HEIGHT / 2 + BETWEEN
     around = [
-        Around(name, note, round(middle + radius * sin(angle), 1), round(middle - radius * cos(angle), 1), is_family)
+        Around(
+            name, note, round(across + radius * sin(angle), 1), round(down - radius * FLAT * cos(angle), 1), is_family
+        )
         for people, radius, is_family in ((family, inner, True), (services, outer, False))
         for (name, note), angle in zip(people, _angles(len(people), 0 if is_family else 0.5), strict=True)
     ]
-    return Network(round(middle * 2, 1), children, tuple(around), round(middle, 1))
+    return Network(round(across * 2, 1), round(down * 2, 1), children, tuple(around))
+
+
+def core_height(count: int) -> float:
+    """How tall the box of the children is."""
+    return 20.0 * count + 24
 
 
 def _radius(count: int, reach: float) -> float:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.desk.picture import BOX_HEIGHT, BOX_WIDTH, ring
+from alongside.desk.picture import BOX_HEIGHT, BOX_WIDTH, CORE_WIDTH, core_height, ring
 from alongside.exchange.cast import CAST
 from alongside.people import actions as people
 from alongside.people import relations
@@ -72,10 +72,7 @@ def test_in_the_network_no_box_lies_on_another(children, family, services):
     for one, other in combinations(network.around, 2):
         assert abs(one.x - other.x) > BOX_WIDTH or abs(one.y - other.y) > BOX_HEIGHT
     for each in network.around:
-        assert BOX_WIDTH / 2 <= each.x <= network.size - BOX_WIDTH / 2
-        assert BOX_HEIGHT / 2 <= each.y <= network.size - BOX_HEIGHT / 2
-        tall = 20 * children + 24
-        assert (
-            abs(each.x - network.middle) > (BOX_WIDTH + 132) / 2
-            or abs(each.y - network.middle) > (BOX_HEIGHT + tall) / 2
-        )
+        assert BOX_WIDTH / 2 <= each.x <= network.width - BOX_WIDTH / 2
+        assert BOX_HEIGHT / 2 <= each.y <= network.height - BOX_HEIGHT / 2
+        across, down = abs(each.x - network.width / 2), abs(each.y - network.height / 2)
+        assert across > (BOX_WIDTH + CORE_WIDTH) / 2 or down > (BOX_HEIGHT + core_height(children)) / 2
