@@ -1,0 +1,1 @@
+"""Measurements, each one command, each printing what it compares with: `make bench`."""

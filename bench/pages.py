@@ -1,0 +1,168 @@
+"""How long the worker's pages take, at three sizes and on both databases, over HTTP from the real server.
+
+    python -m bench.pages [--sizes small,council,region] [--databases sqlite,postgresql] [--times 100]
+
+Each line: the page, whose it is, its queries, the median and the 95th percentile of its milliseconds, how many times the bare page of
+the same server takes (a page of two queries and one line), and how many times the same page takes at the small size.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import urlencode
+
+from tests.server import Place, empty, running
+
+SIZES = {"small": (0, 0), "council": (3_000, 23_300), "region": (45_000, 349_500)}
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "bench.settings"}
+WARM = 8
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: what it is called, who opens it, where it is (asked of the database by bench.asking) and what is searched first."""
+
+    name: str
+    who: str
+    key: str
+    typed: str = ""
+
+
+PAGES = [
+    Page("bare page", "social worker", "bare"),
+    Page("my work", "social worker", "my_work"),
+    Page("my work", "manager", "my_work"),
+    Page("my work", "administrator", "my_work"),
+    Page("my work", "chair", "my_work"),
+    Page("a family", "social worker", "family"),
+    Page("chronology", "social worker", "chronology"),
+    Page("find, a full name", "social worker", "find_family", "amina hassan"),
+    Page("find, a common name", "social worker", "find_family", "jones"),
+    Page("find, two letters", "social worker", "find_family", "sm"),
+    Page("find, name and year", "social worker", "find_family", "smith 2015"),
+    Page("find, nobody", "social worker", "find_family", "zzyzx quux"),
+]
+
+
+class Visitor:
+    """Somebody signed in by the demonstration's one press, on one connection that stays open."""
+
+    def __init__(self, url: str, person: str) -> None:
+        self.connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=60)
+        self.cookies: dict[str, str] = {}
+        self.origin = url
+        self.post("/demonstration/", "/demonstration/be/", {"person": person})
+
+    def get(self, path: str) -> tuple[int, str]:
+        return self._ask("GET", path)
+
+    def post(self, page: str, path: str, data: dict[str, str]) -> None:
+        """Send a form that stands on `page`. Raises RuntimeError when it is not answered by going on."""
+        _status, html = self.get(page)
+        token = html.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+        status, _html = self._ask("POST", path, urlencode({**data, "csrfmiddlewaretoken": token}))
+        if status != http.client.FOUND:
+            raise RuntimeError(f"{path} answered {status}")
+
+    def _ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body is not None:
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.origin}
+        self.connection.request(method, path, body, headers)
+        response = self.connection.getresponse()
+        text = response.read().decode()
+        for header in response.msg.get_all("Set-Cookie") or []:
+            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+        return response.status, text
+
+    def times(self, path: str, count: int) -> list[float]:
+        """Milliseconds of each answer. Raises RuntimeError when one is not the page."""
+        taken = []
+        for number in range(WARM + count):
+            begun = time.perf_counter()
+            status, _html = self.get(path)
+            if number >= WARM:
+                taken.append((time.perf_counter() - begun) * 1000)
+            if status != http.client.OK:
+                raise RuntimeError(f"{path} answered {status}")
+        return taken
+
+
+def measure(place: Place, times: int) -> Iterator[tuple[Page, int, float, float]]:
+    """Each page with its queries, median and 95th percentile."""
+    asked = json.loads(_python(place, "bench.asking"))
+    with running(place, environ=SETTINGS, worker=False) as server:
+        visitors = {who: Visitor(server.url, person) for who, person in asked["people"].items()}
+        for page in PAGES:
+            path = asked["paths"].get(page.key)
+            if not path:
+                continue
+            visitor = visitors[page.who]
+            if page.typed:
+                visitor.post(path, path, {"terms": page.typed})
+            taken = sorted(visitor.times(path, times))
+            queries = asked["queries"].get(f"{page.who} {page.key} {page.typed}", 0)
+            yield page, queries, statistics.median(taken), taken[int(len(taken) * 0.95) - 1]
+
+
+def _python(place: Place, module: str, *arguments: object) -> str:
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    ran = subprocess.run(command, env=place.environ(SETTINGS), check=True, stdout=subprocess.PIPE, text=True)
+    return ran.stdout.strip().splitlines()[-1]
+
+
+@contextmanager
+def filled(size: str) -> Iterator[Place]:
+    """A demonstration of that size, on the database that DATABASE_URL names."""
+    with tempfile.TemporaryDirectory() as folder, empty(Path(folder)) as place:
+        place.command("keys", "make")
+        place.command("migrate", "--verbosity=0")
+        place.command("demo", "make")
+        _python(place, "bench.filling", *SIZES[size])
+        yield place
+
+
+def report(database: str, sizes: list[str], times: int) -> None:
+    small: dict[Page, float] = {}
+    for size in sizes:
+        with filled(size) as place:
+            bare = 0.0
+            sys.stdout.write(f"\n{database}, {size}\n{'':38}{'queries':>8}{'median':>9}{'p95':>9}{'× bare':>9}{'× small':>9}\n")
+            for page, queries, median, high in measure(place, times):
+                bare = bare or median
+                small.setdefault(page, median)
+                name = f"{page.name}, {page.who}" if page.name == "my work" else page.name
+                figures = f"{queries:>8}{median:>8.1f} {high:>8.1f} {median / bare:>8.1f} {median / small[page]:>8.2f}"
+                sys.stdout.write(f"{name:38}{figures}\n")
+                sys.stdout.flush()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.pages")
+    parser.add_argument("--sizes", default=",".join(SIZES))
+    parser.add_argument("--databases", default="sqlite,postgresql")
+    parser.add_argument("--times", type=int, default=100)
+    options = parser.parse_args()
+    for database in options.databases.split(","):
+        if database == "postgresql" and not os.environ.get("DATABASE_URL"):
+            again = [sys.executable, "-m", "bench.pages", "--databases", database]
+            again += ["--sizes", options.sizes, "--times", str(options.times)]
+            subprocess.run([sys.executable, "-m", "tests.postgres", *again], check=True)
+        else:
+            report(database, options.sizes.split(","), options.times)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
