@@ -35,6 +35,9 @@ journeys: .venv/test.stamp
 prove: .venv/test.stamp
 	$(python) -m tests.proofs
 
+bench: .venv/test.stamp
+	$(python) -m bench.pages
+
 format: .venv/test.stamp
 	$(python) -m ruff format .
 	$(python) -m ruff check --fix .

@@ -28,7 +28,12 @@ def asked() -> dict[str, Any]:
     accounts = {who: Account.objects.select_related("person").get(sign_in_name=name) for who, name in PEOPLE.items()}
     family = Family.objects.get(ssd_id="F-HASSAN")
     paths = {"bare": "/bare/"}
-    for name, parts in {"my_work": {}, "find_family": {}, "family": {"family": family.pk}, "chronology": {"family": family.pk}}.items():
+    for name, parts in {
+        "my_work": {},
+        "find_family": {},
+        "family": {"family": family.pk},
+        "chronology": {"family": family.pk},
+    }.items():
         try:
             paths[name] = reverse(name, kwargs=parts)
         except NoReverseMatch:

@@ -18,10 +18,12 @@ from typing import Any
 
 import django
 
-FORENAMES = "Amina Ben Chloe Dafydd Eva Fatima Gethin Hana Ifan Jade Kofi Leila Mohammed Nia Oluwaseun Priya Rhys Siân Tomasz"
+FORENAMES = (
+    "Amina Ben Chloe Dafydd Eva Fatima Gethin Hana Ifan Jade Kofi Leila Mohammed Nia Oluwaseun Priya Rhys Siân Tomasz"
+)
 SURNAMES = "Ahmed Begum Carter Davies Evans Farah Griffiths Hughes Islam Jones Kaur Lewis Morgan Nowak O'Brien Patel Rees Smith"
-SYLLABLES = ("an bel cor den fal gar hol kin lan mor nor pel ran sel ton ver win yar".split())  # fmt: skip
-MORE_NAMES = ["".join(parts).title() for parts in product(SYLLABLES, repeat=2)]
+SYLLABLES = "an bel cor den fal gar hol kin lan mor nor pel ran sel ton ver win yar"
+MORE_NAMES = ["".join(parts).title() for parts in product(SYLLABLES.split(), repeat=2)]
 FAMILIES_OF_WORKER = 14
 FAMILIES_AT_ONCE = 1_000
 

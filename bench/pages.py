@@ -2,8 +2,8 @@
 
     python -m bench.pages [--sizes small,council,region] [--databases sqlite,postgresql] [--times 100]
 
-Each line: the page, whose it is, its queries, the median and the 95th percentile of its milliseconds, how many times the bare page of
-the same server takes (a page of two queries and one line), and how many times the same page takes at the small size.
+Each line: the page, whose it is, its queries, the median and the 95th percentile of its milliseconds, how many times as long
+as the bare page of the same server (two queries and one line), and how many times as long as at the small size.
 """
 
 import argparse
@@ -138,7 +138,9 @@ def report(database: str, sizes: list[str], times: int) -> None:
     for size in sizes:
         with filled(size) as place:
             bare = 0.0
-            sys.stdout.write(f"\n{database}, {size}\n{'':38}{'queries':>8}{'median':>9}{'p95':>9}{'× bare':>9}{'× small':>9}\n")
+            sys.stdout.write(
+                f"\n{database}, {size}\n{'':38}{'queries':>8}{'median':>9}{'p95':>9}{'× bare':>9}{'× small':>9}\n"
+            )
             for page, queries, median, high in measure(place, times):
                 bare = bare or median
                 small.setdefault(page, median)

@@ -314,5 +314,6 @@ def answer_invitation(invitation: Invitation, *, is_coming: bool, by: Account) -
     if invitation.conference.opened_at:
         raise CannotArrange(_("This meeting has already begun."))
     invitation.answer = Invitation.Answer.COMING if is_coming else Invitation.Answer.NOT_COMING
-    invitation.save(update_fields=["answer"])
+    invitation.answered_at = days.now()
+    invitation.save(update_fields=["answer", "answered_at"])
     trail.act("conferences.answer_invitation", invitation, by=by)

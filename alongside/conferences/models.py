@@ -3,12 +3,15 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
 from alongside.access.policy import Scope
 from alongside.people.models import Agency, Audience, Family, Person, Row, Worker
+
+CLOCK_START = Coalesce("strategy_discussion_on", "started_on")
 
 
 class Enquiries(models.QuerySet["Enquiry"]):
@@ -20,10 +23,28 @@ class Enquiries(models.QuerySet["Enquiry"]):
         held = Conference.objects.filter(
             about__child=OuterRef("child"),
             kind__in=(Conference.Kind.INITIAL, Conference.Kind.PRE_BIRTH),
-            opened_at__date__gte=OuterRef("started_on"),
+            opened_at__gte=OuterRef("started_on"),
             cancelled_at=None,
         )
         return self.filter(~Exists(held), needs_no_conference=False)
+
+    def to_book(self) -> "Enquiries":
+        """Of each family that awaits an initial conference and has none booked, the enquiry whose clock counts: the earliest.
+
+        `clock_start` is the day it counts from.
+        """
+        counted = Enquiry.objects.annotate(clock_start=CLOCK_START)
+        awaiting = counted.awaiting_conference().filter(family=OuterRef("family"))
+        earlier = awaiting.filter(
+            Q(clock_start__lt=OuterRef("clock_start")) | Q(clock_start=OuterRef("clock_start"), pk__lt=OuterRef("pk"))
+        )
+        booked = Conference.objects.filter(
+            family=OuterRef("family"),
+            kind=Conference.Kind.INITIAL,
+            cancelled_at=None,
+            starts_at__gte=OuterRef("started_on"),
+        )
+        return counted.awaiting_conference().filter(~Exists(booked), ~Exists(earlier))
 
 
 class Enquiry(Row):
@@ -42,6 +63,9 @@ class Enquiry(Row):
     completed_by_team = models.CharField(max_length=255, blank=True)
 
     objects = Enquiries.as_manager()
+
+    class Meta:
+        indexes = [models.Index(CLOCK_START, "id", name="enquiries_by_clock", condition=Q(needs_no_conference=False))]
 
     def grants_for(self, account: Account) -> set[Scope]:
         return self.family.grants_for(account)
@@ -103,6 +127,13 @@ class Conference(Row):
 
     objects = Conferences.as_manager()
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["starts_at", "id"], name="conferences_to_come", condition=Q(closed_at=None, cancelled_at=None)
+            )
+        ]
+
     def grants_for(self, account: Account) -> set[Scope]:
         return self.family.grants_for(account)
 
@@ -147,6 +178,7 @@ class Invitation(Row):
     own_starts_at = models.DateTimeField(null=True)
     own_place = models.CharField(max_length=300, blank=True)
     answer = models.CharField(max_length=20, choices=Answer, blank=True)
+    answered_at = models.DateTimeField(null=True)
     attended = models.BooleanField(null=True)
     came_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)

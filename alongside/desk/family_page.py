@@ -14,7 +14,7 @@ from alongside.access.models import Account
 from alongside.access.policy import Permission, allows
 from alongside.conferences import lateness
 from alongside.conferences.models import Conference, Enquiry
-from alongside.desk import clocks, loading
+from alongside.desk import clocks, loading, work_loading
 from alongside.people.kinship import in_words
 from alongside.people.models import Family, Person
 from alongside.plans import loading as plan_pages
@@ -35,13 +35,13 @@ class Event:
 
 def context(reader: Account, family: Family, today: date) -> dict[str, Any]:
     """Everything the template draws."""
-    one = Family.objects.filter(pk=family.pk)
+    one = [family.pk]
     practice = profile.current()
     members = loading.members_of(family)
     enquiries = loading.enquiries_about(family)
     conferences = loading.conferences_of(one)
     plans = loading.plans_of(one)
-    views = loading.views_for(reader, one)
+    views = work_loading.views_for(reader, one)
     scopes = family.grants_for(reader)
     lately = clocks.latest(enquiries, conferences)
     return {

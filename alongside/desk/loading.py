@@ -3,18 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from alongside.access import days
 from alongside.access.models import Account
-from alongside.access.policy import Role, Scope
-from alongside.conferences.models import Conference, Enquiry, Invitation
+from alongside.access.policy import Scope
+from alongside.conferences.models import Conference, Enquiry
 from alongside.desk import clocks
 from alongside.people.models import Family, Grant, Involvement, Person, Relationship, Withheld
 from alongside.plans.models import Plan, PlanChild
 from alongside.practice import profile
 from alongside.practice.running import RunningClock
-from alongside.voices.models import View
 
 
 def family_named(reader: Account, family: Any) -> Family:
@@ -54,7 +53,7 @@ class ClockOf:
 def clock_named(reader: Account, family: Any, clock: str) -> ClockOf:
     """A clock of a family that the reader may know of, by its key and the day it counts from. Raises DoesNotExist."""
     found = family_named(reader, family)
-    one = Family.objects.filter(pk=found.pk)
+    one = [found.pk]
     conferences = conferences_of(one)
     enquiries = clocks.latest(enquiries_about(found), conferences)
     for each in clocks.clocks_of(enquiries, conferences, plans_of(one), profile.current(), days.today()):
@@ -77,27 +76,6 @@ def withheld_named(reader: Account, withheld: Any) -> Withheld:
     )
 
 
-def work_families(reader: Account) -> QuerySet[Family]:
-    """The families whose work is this reader's: their own, their team's, those they chair. An administrator's
-    are all that await a conference or have one booked."""
-    families = Family.objects.worked_on_by(reader)
-    if reader.role == Role.ADMINISTRATOR:
-        awaiting = Enquiry.objects.awaiting_conference().filter(family=OuterRef("pk"))
-        booked = Conference.objects.filter(family=OuterRef("pk"), closed_at=None, cancelled_at=None)
-        families = families.filter(Exists(awaiting) | Exists(booked))
-    return families
-
-
-def enquiries_of(families: QuerySet[Family]) -> list[Enquiry]:
-    """Enquiries that await a conference, the earliest clock first."""
-    return list(
-        Enquiry.objects.awaiting_conference()
-        .filter(family__in=families)
-        .select_related("family", "child")
-        .order_by("started_on")
-    )
-
-
 def enquiries_about(family: Family) -> list[Enquiry]:
     """Every enquiry of a family that may have led to a conference, the earliest first."""
     return list(
@@ -107,51 +85,23 @@ def enquiries_about(family: Family) -> list[Enquiry]:
     )
 
 
-def conferences_of(families: QuerySet[Family]) -> list[Conference]:
+def conferences_of(families: Iterable[Any]) -> list[Conference]:
     """Conferences that were not cancelled, with what their tasks depend on."""
     return list(
-        Conference.objects.filter(family__in=families, cancelled_at=None)
+        Conference.objects.filter(family__in=list(families), cancelled_at=None)
         .select_related("family", "report", "chair__account")
         .prefetch_related("report__releases", "decisions", "plans", "about")
         .order_by("starts_at")
     )
 
 
-def plans_of(families: QuerySet[Family]) -> list[Plan]:
+def plans_of(families: Iterable[Any]) -> list[Plan]:
     """Plans in force, with their core groups and reviews."""
     return list(
-        Plan.objects.filter(family__in=families, children__ended_on=None)
+        Plan.objects.filter(family__in=list(families), children__ended_on=None)
         .distinct()
         .select_related("family", "conference")
         .prefetch_related("areas", "core_groups", Prefetch("children", PlanChild.objects.prefetch_related("reviews")))
-    )
-
-
-def views_for(reader: Account, families: QuerySet[Family]) -> list[View]:
-    """What families said that this reader may read, with responses; the longest waiting first."""
-    return list(
-        View.objects.visible_to(reader)
-        .current()
-        .filter(family__in=families)
-        .exclude(speaker__account=reader)
-        .exclude(topic=View.Topic.PLACE)
-        .select_related("family")
-        .prefetch_related("responses")
-        .order_by("said_at")
-    )
-
-
-def invitations_of(reader: Account) -> list[Invitation]:
-    """Conferences that a professional is invited to and that are not over."""
-    return list(
-        Invitation.objects.filter(
-            person__account=reader,
-            withdrawn_at=None,
-            conference__in=Conference.objects.visible_to(reader).filter(closed_at=None, cancelled_at=None),
-        )
-        .select_related("conference__family")
-        .prefetch_related("agency_views")
-        .order_by("conference__starts_at")
     )
 
 

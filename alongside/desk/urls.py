@@ -1,11 +1,11 @@
 from django.urls import path
 
-from alongside.desk import person_urls, urls_access, views, views_find, views_late
+from alongside.desk import person_urls, urls_access, views, views_find, views_late, views_work
 from alongside.desk import views_who_looked as looked
 
 urlpatterns = [
     *urls_access.urlpatterns,
-    path("work/", views.my_work, name="my_work"),
+    path("work/", views_work.my_work, name="my_work"),
     path("find/", views_find.find_family, name="find_family"),
     path("families/<uuid:family>/", views.family, name="family"),
     path("families/<uuid:family>/late/<slug:clock>/", views_late.explain_late, name="explain_late"),

@@ -4,49 +4,14 @@ from django.utils.translation import gettext as _
 
 from alongside.access import days
 from alongside.access.guard import guard
-from alongside.access.policy import Permission, Role, Scope, allows
+from alongside.access.policy import Permission
 from alongside.conferences import actions as conferences
-from alongside.conferences import lateness
 from alongside.conferences.models import Enquiry
-from alongside.desk import clocks, family_page, loading, notices, work
+from alongside.desk import family_page, loading
 from alongside.desk.forms import InviteForm, StrategyDiscussionForm
 from alongside.messages import invitations
 from alongside.people.models import Family
-from alongside.practice import profile
 from alongside.ui.pages import page, submitted, tell
-
-
-@guard(Permission.OPEN_MY_WORK)
-def my_work(request: HttpRequest) -> HttpResponse:
-    reader, today, practice = request.reader, days.today(), profile.current()
-    families = loading.work_families(reader)
-    booked = loading.conferences_of(families)
-    tasks: list[work.Task] = []
-    if reader.role in work.BOOKS:
-        tasks += work.conferences_to_book(loading.enquiries_of(families), booked, practice, today)
-    if reader.role != Role.AGENCY_PROFESSIONAL:
-        tasks += work.conferences_to_come(booked, reader.role, practice)
-        tasks += work.reports_to_share(booked, reader.role, practice, today)
-    else:
-        tasks += work.views_to_give(loading.invitations_of(reader), practice)
-    if reader.role in work.WORKS_WITH_FAMILY:
-        tasks += work.plans_to_make(booked, practice, today)
-        tasks += work.plans_to_follow(loading.plans_of(families), booked, practice, today)
-    return page(
-        request,
-        "desk/my_work.html",
-        today=today,
-        notices=notices.of(reader),
-        groups=work.grouped(tasks, today),
-        reasons=lateness.of_families({each.family.pk for each in tasks if each.due_on and each.due_on < today}),
-        name_of=clocks.name_of,
-        may_explain=reader.role in work.WORKS_WITH_FAMILY,
-        waiting=work.who_waits(loading.views_for(reader, families), today) if reader.role in work.ANSWERS else [],
-        families=families.order_by("name") if reader.role in work.WORKS_WITH_FAMILY else [],
-        can_open_families=reader.role in work.OPENS_FAMILIES,
-        is_answering=reader.role in work.ANSWERS,
-        may_settle_import=allows(reader.role, Permission.SETTLE_IMPORT, {Scope.AUTHORITY}),
-    )
 
 
 @guard(Permission.READ_FAMILY, load=loading.family_named)

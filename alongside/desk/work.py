@@ -1,8 +1,9 @@
 """What is to be done, by whom it falls to, and how it is sorted on *My work*. Rows in, tasks out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from alongside.access.policy import Role
 from alongside.conferences.models import Conference, Enquiry, Invitation
-from alongside.desk.clocks import awaits_plan, report_clock
+from alongside.desk.clocks import report_clock
 from alongside.people.models import Family
 from alongside.plans.models import Plan
 from alongside.practice import running
@@ -22,7 +23,27 @@ from alongside.voices.models import View
 WORKS_WITH_FAMILY = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER)
 ANSWERS = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CHAIR)
 OPENS_FAMILIES = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CHAIR)
-BOOKS = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.ADMINISTRATOR)
+HAS_TASKS = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CHAIR, Role.AGENCY_PROFESSIONAL)
+
+
+def nothing_here(role: str) -> str:
+    """What *My work* says to somebody whose work brings no tasks of families: what they can do, and what will come."""
+    return {
+        Role.DUTY_MANAGER: _("You can find and open every family. What somebody must look at today stands here first."),
+        Role.EMERGENCY_DUTY: _(
+            "Find the family above, say why you need to know, and you see who works with it and how to keep it safe."
+        ),
+        Role.QUALITY_ASSURANCE: _(
+            "When somebody opens a family that is not theirs with a reason, you are asked here to look at it."
+        ),
+        Role.SYSTEM_ADMINISTRATOR: _(
+            "You look after accounts. Nothing about families is shown to you, here or anywhere."
+        ),
+        Role.DATA_STEWARD: _(
+            "Nothing waits for you. When records of one person must be told apart or put together, they will be here."
+        ),
+        Role.MENTOR: _("Nothing waits for you. When workers ask you for a talk about their work, it will be here."),
+    }.get(Role(role), _("Nothing waits for you. When somebody asks you to take part, it will be here."))
 
 
 @dataclass(frozen=True)
@@ -38,6 +59,15 @@ class Task:
     days_left: int | None = None
     why: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What tasks are made of: rows of desk.work_loading with what it adds to them, each with its family."""
+
+    to_book: list[Enquiry]
+    conferences: list[Conference]
+    plans: list[Plan]
 
 
 @dataclass(frozen=True)
@@ -82,20 +112,22 @@ def _by_clock(clock: RunningClock, family: Family, url: str, do: str, note: str 
     )
 
 
-def conferences_to_book(
-    enquiries: Iterable[Enquiry], conferences: Iterable[Conference], profile: Profile, today: date
-) -> Iterator[Task]:
-    """An initial conference for each family whose enquiry runs and that has none booked or held since it began."""
-    booked: dict[object, list[date]] = {}
-    for conference in conferences:
-        if conference.kind == Conference.Kind.INITIAL:
-            booked.setdefault(conference.family_id, []).append(timezone.localdate(conference.starts_at))
-    done: set[object] = set()
-    for enquiry in sorted(enquiries, key=lambda each: each.clock_starts_on):
-        has_one = any(day >= enquiry.started_on for day in booked.get(enquiry.family_id, ()))
-        if has_one or enquiry.family_id in done:
-            continue
-        done.add(enquiry.family_id)
+def of_families(role: str, work: "Work", profile: Profile, today: date) -> list[Task]:
+    """Everything that falls to somebody of this role for the families they work with."""
+    tasks: list[Task] = []
+    if role in WORKS_WITH_FAMILY:
+        tasks += conferences_to_book(work.to_book, profile, today)
+    tasks += conferences_to_come(work.conferences, role, profile)
+    if role in WORKS_WITH_FAMILY:
+        tasks += reports_to_share(work.conferences, role, profile, today)
+        tasks += plans_to_make(work.conferences, profile, today)
+        tasks += plans_to_follow(work.plans, work.conferences, profile, today)
+    return tasks
+
+
+def conferences_to_book(enquiries: Iterable[Enquiry], profile: Profile, today: date) -> Iterator[Task]:
+    """An initial conference for each of these enquiries, which have none booked or held since they began."""
+    for enquiry in enquiries:
         clock = running.run(profile.clocks, "initial_conference", enquiry.clock_starts_on, today=today)
         url = reverse("arrange_conference", kwargs={"family": enquiry.family_id})
         yield _by_clock(clock, enquiry.family, url, _("Arrange"))
@@ -118,12 +150,11 @@ def conferences_to_come(conferences: Iterable[Conference], role: str, profile: P
         )
 
 
-def reports_to_share(conferences: Iterable[Conference], role: str, profile: Profile, today: date) -> Iterator[Task]:
+def reports_to_share(conferences: Iterable[Any], role: str, profile: Profile, today: date) -> Iterator[Task]:
     """Reports that are due to the family before their conference: the worker writes, the manager releases."""
     for conference in conferences:
         report = getattr(conference, "report", None)
-        is_released = report is not None and bool(report.releases.all())
-        if conference.opened_at or is_released:
+        if conference.opened_at or conference.is_released:
             continue
         clock = report_clock(conference, profile, today)
         if role == Role.SOCIAL_WORKER:
@@ -135,30 +166,28 @@ def reports_to_share(conferences: Iterable[Conference], role: str, profile: Prof
 
 
 def plans_to_make(conferences: Iterable[Conference], profile: Profile, today: date) -> Iterator[Task]:
-    """Outline plans that a conference decided on and that nobody has begun."""
+    """Outline plans that a closed conference decided on and that nobody has begun."""
     for conference in conferences:
-        if awaits_plan(conference) and conference.held_on:
+        if conference.closed_at and conference.held_on:
             clock = running.run(profile.clocks, "decision_to_family", conference.held_on, today=today)
             url = reverse("start_plan", kwargs={"conference": conference.pk})
             yield _by_clock(clock, conference.family, url, _("Start the plan"))
 
 
 def plans_to_follow(
-    plans: Iterable[Plan], conferences: Iterable[Conference], profile: Profile, today: date
+    plans: Iterable[Any], conferences: Iterable[Conference], profile: Profile, today: date
 ) -> Iterator[Task]:
     """The next core group of plans that are kept here, and the next review of every plan."""
     upcoming = {each.family_id for each in conferences if each.kind == Conference.Kind.REVIEW and not each.closed_at}
     for plan in plans:
-        if (
-            plan.areas.all()
-        ):  # core groups are kept only here: one from the case system without areas has none to count from
-            groups = [group.held_on for group in plan.core_groups.all()]
-            key, start = ("later_core_group", max(groups)) if groups else ("first_core_group", plan.started_on)
+        if plan.has_areas:  # core groups are kept only here: a plan from the case system has none to count from
+            last = plan.last_group_on
+            key, start = ("later_core_group", last) if last else ("first_core_group", plan.started_on)
             clock = running.run(profile.clocks, key, start, today=today)
             yield _by_clock(clock, plan.family, reverse("plan", kwargs={"plan": plan.pk}), _("Hold the core group"))
         if plan.family_id not in upcoming:
-            held = [r.held_on for child in plan.children.all() for r in child.reviews.all() if r.held_on]
-            key, start = ("later_review", max(held)) if held else ("first_review", plan.started_on)
+            last = plan.last_review_on
+            key, start = ("later_review", last) if last else ("first_review", plan.started_on)
             clock = running.run(profile.clocks, key, start, today=today)
             url = reverse("arrange_conference", kwargs={"family": plan.family_id})
             yield _by_clock(clock, plan.family, url, _("Arrange"))
@@ -169,22 +198,24 @@ class Waiting:
     """Somebody who said something and waits: what waits longest, and how many other things of theirs wait with it."""
 
     view: View
+    family: Family
     others: int
     days: int
     url: str
 
 
-def who_waits(views: Iterable[View], today: date) -> list[Waiting]:
+def who_waits(views: Iterable[View], families: Mapping[Any, Family], today: date) -> list[Waiting]:
     """Those whose words nobody has answered, or who were not told, or for whom it was not enough: the longest first.
 
     days: calendar days since they said it.
     """
-    found: dict[tuple[object, object], list[View]] = {}
+    found: dict[tuple[Any, Any], list[View]] = {}
     for view in sorted(waiting(views), key=lambda each: each.said_at):
         found.setdefault((view.family_id, view.speaker_id), []).append(view)
     return [
         Waiting(
             view=said[0],
+            family=families[family],
             others=len(said) - 1,
             days=(today - timezone.localdate(said[0].said_at)).days,
             url=reverse("person", kwargs={"family": family, "person": speaker}),

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from alongside.access import days
-from alongside.desk import loading, work
+from alongside.desk import work, work_loading
 from alongside.people.models import Family
 from alongside.voices import actions as voices
 from alongside.voices.actions import waiting
@@ -83,8 +83,8 @@ def test_an_answered_child_waits_no_longer(world):
 
 def test_each_person_waits_once_with_what_waits_longest(world):
     with_day(world, world.play.day(30))
-    views = list(loading.views_for(world.maria.account, Family.objects.filter(pk=world.family.pk)))
-    found = work.who_waits(views, days.today())
+    views = work_loading.views_for(world.maria.account, [world.family.pk])
+    found = work.who_waits(views, {world.family.pk: world.family}, days.today())
     assert len({each.view.speaker_id for each in found}) == len(found) > 1
     assert [each.days for each in found] == sorted((each.days for each in found), reverse=True)
     of_layla = next(each for each in found if each.view.speaker_id == world.layla.pk)
@@ -196,3 +196,84 @@ def test_a_held_conference_ends_the_clock_and_a_new_enquiry_starts_another(world
     world.family.enquiries.first().child.enquiries.create(family=world.family, started_on=world.play.day(29))
     with_day(world, world.play.day(30))
     assert "in 14 working days" in client.get(url).content.decode()
+
+
+def test_what_came_since_the_working_day_before_is_new(world):
+    with_day(world, world.play.day(30))
+    client = world.of(world.maria)
+    assert "Nothing came." in client.get(reverse("my_work")).content.decode()
+    voices.record(
+        world.layla,
+        "I like my new room.",
+        family=world.family,
+        topic="said",
+        readers=[world.maria],
+        by=world.maria.account,
+    )
+    html = client.get(reverse("my_work")).content.decode()
+    assert f"{world.layla.name} said something" in html
+    assert f"{world.layla.name} said something" not in world.of(world.tom).get(reverse("my_work")).content.decode()
+    assert "New since" not in world.of(world.priya).get(reverse("my_work")).content.decode()
+
+
+@pytest.mark.through("b")
+def test_who_answers_an_invitation_is_new(world):
+    from alongside.conferences import actions as conferences
+    from alongside.conferences.models import Invitation
+
+    with_day(world, world.play.day(4))
+    invitation = Invitation.objects.filter(person=world.karen, withdrawn_at=None).get()
+    conferences.answer_invitation(invitation, is_coming=False, by=world.karen.account)
+    html = world.of(world.maria).get(reverse("my_work")).content.decode()
+    assert f"{world.karen.name} is not coming to the conference" in html
+    assert world.karen.name not in world.of(world.ifan).get(reverse("my_work")).content.decode()
+
+
+@pytest.mark.through("a")
+def test_the_administrators_lists_are_paged_and_take_the_same_queries(world, monkeypatch, django_assert_num_queries):
+    from datetime import timedelta
+
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from alongside.conferences.models import Enquiry
+    from alongside.people import actions as people
+
+    with_day(world, world.play.day(9))
+    client, url = world.of(world.priya), reverse("my_work")
+    client.get(url)
+    with CaptureQueriesContext(connection) as before:
+        client.get(url)
+    for number in range(7):
+        child = people.add_person(forename="Kim", surname=f"Paged{number}", birth_on=BEGAN_ON, by=None)
+        sibling = people.add_person(forename="Ash", surname=f"Paged{number}", birth_on=BEGAN_ON, by=None)
+        family = people.add_family(name=f"Paged{number}", people=[child, sibling], by=None)
+        for one in (child, sibling):
+            Enquiry.objects.create(family=family, child=one, started_on=BEGAN_ON + timedelta(days=number // 3))
+    monkeypatch.setattr(work_loading, "OF_PAGE", 3)
+    seen, page, query = [], "", ""
+    with django_assert_num_queries(len(before)):
+        page = client.get(url).content.decode()
+    for _number in range(5):
+        seen += [f"Paged{number}" for number in range(7) if f"Paged{number} family" in page]
+        if 'href="?book=' not in page:
+            break
+        query = page.split('href="?book=')[1].split("#")[0]
+        page = client.get(f"{url}?book={query}").content.decode()
+    assert sorted(seen) == [f"Paged{number}" for number in range(7)], "each family once, on one page or another"
+    assert client.get(f"{url}?book=nonsense~1&come=2").status_code == 200
+
+
+def test_every_role_of_staff_has_a_page_that_says_what_comes(world):
+    from alongside.access.policy import STAFF, Permission, scopes_for
+
+    account = world.maria.account
+    for role in sorted(STAFF):
+        assert scopes_for(role, Permission.OPEN_MY_WORK)
+        account.role = role
+        account.save(update_fields=["role"])
+        page = world.of(account).get(reverse("my_work"))
+        assert page.status_code == 200, role
+        if role not in (*work.HAS_TASKS, "administrator"):
+            assert "Hassan" not in page.content.decode(), role
+            assert 'class="empty"' in page.content.decode(), role

@@ -1,0 +1,94 @@
+"""What came since the reader was last here on an earlier day: words, answers to invitations, and whether a response was enough."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from alongside.access.models import Account, TrailEntry
+from alongside.conferences.models import Invitation
+from alongside.people.models import Family
+from alongside.practice import clocks
+from alongside.voices.models import View
+
+MOST = 12
+LONGEST_AWAY_DAYS = 60
+
+
+@dataclass(frozen=True)
+class New:
+    """One thing that came: what, of which family, when, and where it is read."""
+
+    text: str
+    family: Family
+    at: datetime
+    url: str
+
+
+def since(reader: Account, today: date) -> date:
+    """The day from which things are new: the last earlier day on which the reader opened *My work*, and never later than the
+    working day before today, so that what came yesterday evening is still new after the first look of the morning."""
+    midnight = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
+    visits = TrailEntry.objects.filter(account_id=reader.pk, verb="open_my_work", at__lt=midnight)
+    last = visits.aggregate(last=Max("at"))["last"]
+    day = min(timezone.localdate(last), _working_day_before(today)) if last else _working_day_before(today)
+    return max(day, today - timedelta(days=LONGEST_AWAY_DAYS))
+
+
+def _working_day_before(today: date) -> date:
+    day = today - timedelta(days=1)
+    try:
+        while not clocks.is_working_day(day):
+            day -= timedelta(days=1)
+    except clocks.BeyondCalendar:
+        return today - timedelta(days=3)
+    return day
+
+
+def of(reader: Account, families: dict[Any, Family], views: Iterable[View], from_on: date) -> list[New]:
+    """What is new for a reader in these families, the latest first. views: those that the reader may read, with responses."""
+    midnight = timezone.make_aware(datetime.combine(from_on, time.min))
+    found = [*_said(views, families, midnight), *_enough(views, families, midnight), *_answered(families, midnight)]
+    return sorted(found, key=lambda each: each.at, reverse=True)
+
+
+def _said(views: Iterable[View], families: dict[Any, Family], midnight: datetime) -> Iterator[New]:
+    said: dict[tuple[Any, Any], list[View]] = {}
+    for view in views:
+        if view.said_at >= midnight:
+            said.setdefault((view.family_id, view.speaker_id), []).append(view)
+    for (family, speaker), new in said.items():
+        text = ngettext("%(name)s said something", "%(name)s said %(num)s things", len(new))
+        url = reverse("person", kwargs={"family": family, "person": speaker})
+        text %= {"name": new[0].speaker.name, "num": len(new)}
+        yield New(text, families[family], max(view.said_at for view in new), url)
+
+
+def _enough(views: Iterable[View], families: dict[Any, Family], midnight: datetime) -> Iterator[New]:
+    for view in views:
+        for response in view.responses.all():
+            if response.was_enough_at and response.was_enough_at >= midnight:
+                text = _("%(name)s says that was enough") if response.was_enough else _("%(name)s says there is more")
+                url = reverse("person", kwargs={"family": view.family_id, "person": view.speaker_id})
+                yield New(text % {"name": view.speaker.name}, families[view.family_id], response.was_enough_at, url)
+
+
+def _answered(families: dict[Any, Family], midnight: datetime) -> Iterator[New]:
+    answers = Invitation.objects.filter(
+        conference__family__in=list(families),
+        conference__closed_at=None,
+        conference__cancelled_at=None,
+        withdrawn_at=None,
+        answered_at__gte=midnight,
+    ).exclude(answer=Invitation.Answer.NONE)
+    for each in answers.select_related("person", "conference").order_by("-answered_at")[:MOST]:
+        is_coming = each.answer == Invitation.Answer.COMING
+        text = _("%(name)s is coming to the conference") if is_coming else _("%(name)s is not coming to the conference")
+        url = reverse("conference", kwargs={"conference": each.conference_id})
+        yield New(text % {"name": each.person.name}, families[each.conference.family_id], each.answered_at, url)

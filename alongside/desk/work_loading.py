@@ -1,0 +1,131 @@
+"""What *My work* and *Your team* are made of: one query for each kind of thing, however many families there are."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+
+from alongside.access.models import Account
+from alongside.access.policy import Role, Scope
+from alongside.conferences.models import Conference, Decision, Enquiry, Invitation
+from alongside.desk import work
+from alongside.people.models import Family, Grant
+from alongside.plans.models import AreaOfChange, CoreGroup, Plan, PlanChild, Review
+from alongside.reports.models import Release
+from alongside.voices.models import View
+
+# How somebody stands to the families whose work is theirs. Opening one with a reason makes no work of it.
+WORKS_BY = {
+    Role.SOCIAL_WORKER: {Scope.OWN},
+    Role.TEAM_MANAGER: {Scope.TEAM, Scope.OWN},
+    Role.CHAIR: {Scope.CONFERENCE},
+}
+OF_PAGE = 50
+
+Families = dict[Any, Family]
+
+
+def families_of(reader: Account) -> Families:
+    """The families whose work is this reader's, by name. None for those who have all of the authority's, or none."""
+    scopes = WORKS_BY.get(Role(reader.role))
+    if not scopes:
+        return {}
+    held = Grant.in_force().filter(account=reader, scope__in=scopes)
+    families = Family.objects.open_to(reader).filter(pk__in=held.values("family")).order_by("name", "pk")
+    return {family.pk: family for family in families}
+
+
+def work_of(families: Families) -> work.Work:
+    """What is open for these families, each row with its family."""
+    rows = work.Work(enquiries_to_book(families), open_conferences(families), plans_in_force(families))
+    for row in (*rows.to_book, *rows.conferences, *rows.plans):
+        row.family = families[row.family_id]
+    return rows
+
+
+def enquiries_to_book(families: Iterable[Any]) -> list[Enquiry]:
+    """The enquiry that counts for each of these families that await a conference and have none booked."""
+    return list(Enquiry.objects.to_book().filter(family__in=list(families)).order_by("clock_start", "pk"))
+
+
+def open_conferences(families: Iterable[Any]) -> list[Conference]:
+    """Conferences with something left to do: not closed, or closed with a decision for a plan that nobody has begun."""
+    decided = Decision.objects.filter(conference=OuterRef("pk"), outcome=Decision.Outcome.PLAN, replaced_by=None)
+    found = Conference.objects.filter(family__in=list(families), cancelled_at=None)
+    return list(
+        found.filter(Q(closed_at=None) | Q(Exists(decided), opened_at__isnull=False, plans=None))
+        .select_related("report")
+        .annotate(is_released=Exists(Release.objects.filter(report__conference=OuterRef("pk"))))
+        .order_by("starts_at", "pk")
+    )
+
+
+def plans_in_force(families: Iterable[Any]) -> list[Plan]:
+    """Plans with the days their clocks count from: `last_group_on`, `last_review_on`; `has_areas` when it is kept here."""
+    running = PlanChild.objects.filter(plan=OuterRef("pk"), ended_on=None)
+    groups = CoreGroup.objects.filter(plan=OuterRef("pk")).values("plan").annotate(last=Max("held_on")).values("last")
+    reviews = (
+        Review.objects.filter(plan_child__plan=OuterRef("pk"))
+        .values("plan_child__plan")
+        .annotate(last=Max("held_on"))
+        .values("last")
+    )
+    return list(
+        Plan.objects.filter(Exists(running), family__in=list(families)).annotate(
+            has_areas=Exists(AreaOfChange.objects.filter(plan=OuterRef("pk"))),
+            last_group_on=Subquery(groups),
+            last_review_on=Subquery(reviews),
+        )
+    )
+
+
+def views_for(reader: Account, families: Iterable[Any]) -> list[View]:
+    """What families said that this reader may read, with responses; the longest waiting first."""
+    return list(
+        View.objects.visible_to(reader)
+        .current()
+        .filter(family__in=list(families))
+        .exclude(speaker__account=reader)
+        .exclude(topic=View.Topic.PLACE)
+        .prefetch_related("responses")
+        .order_by("said_at")
+    )
+
+
+def invitations_of(reader: Account) -> list[Invitation]:
+    """Conferences that a professional is invited to and that are not over."""
+    return list(
+        Invitation.objects.filter(
+            person__account=reader, withdrawn_at=None, conference__closed_at=None, conference__cancelled_at=None
+        )
+        .filter(conference__family__in=Family.objects.open_to(reader))
+        .select_related("conference__family")
+        .order_by("conference__starts_at")
+    )
+
+
+def page_to_book(reader: Account, after: tuple[date, Any] | None) -> tuple[list[Enquiry], bool]:
+    """Of all the authority's: a page of what is to be booked, the earliest clock first, and whether there is more."""
+    found = Enquiry.objects.to_book().select_related("family").order_by("clock_start", "pk")
+    if after:
+        found = found.filter(Q(clock_start__gt=after[0]) | Q(clock_start=after[0], pk__gt=after[1]))
+    return _page(found.filter(Exists(_open_to(reader))))
+
+
+def page_to_come(reader: Account, after: tuple[date, Any] | None) -> tuple[list[Conference], bool]:
+    """Of all the authority's: a page of conferences that are booked, the earliest first, and whether there is more."""
+    found = Conference.objects.filter(closed_at=None, cancelled_at=None).select_related("family")
+    found = found.order_by("starts_at", "pk")
+    if after:
+        found = found.filter(Q(starts_at__gt=after[0]) | Q(starts_at=after[0], pk__gt=after[1]))
+    return _page(found.filter(Exists(_open_to(reader))))
+
+
+def _open_to(reader: Account) -> QuerySet[Family]:
+    return Family.objects.visible_to(reader).filter(pk=OuterRef("family"))
+
+
+def _page(found: QuerySet[Any]) -> tuple[list[Any], bool]:
+    rows = list(found[: OF_PAGE + 1])
+    return rows[:OF_PAGE], len(rows) > OF_PAGE
