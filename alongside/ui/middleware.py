@@ -54,7 +54,8 @@ def answers_for_the_script(get_response):
         if request.headers.get(SCRIPT) == "page":
             response.headers.setdefault(ANSWER, "page")
             if 300 <= response.status_code < 400:
-                response.headers["X-Go-To"] = response.headers.pop("Location")
+                response.headers["X-Go-To"] = response.headers["Location"]
+                del response.headers["Location"]
                 response.status_code = 204
         return response
 
