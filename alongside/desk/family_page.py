@@ -1,12 +1,9 @@
 """What *a family* shows on one screen: who they are, where we are, what was said, who works with them, what happened."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -14,23 +11,15 @@ from alongside.access.models import Account
 from alongside.access.policy import Permission, allows
 from alongside.conferences import lateness
 from alongside.conferences.models import Conference, Enquiry
-from alongside.desk import clocks, loading, work_loading
+from alongside.desk import clocks, dated, loading, work_loading
+from alongside.desk.dated import Event
 from alongside.people.kinship import in_words
 from alongside.people.models import Family, Person
 from alongside.plans import loading as plan_pages
 from alongside.plans.models import Plan
 from alongside.practice import profile
-from alongside.practice.profile import Profile, row
+from alongside.practice.profile import Profile
 from alongside.voices.actions import waiting
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something dated that happened or is booked."""
-
-    on: date
-    text: str
-    href: str = ""
 
 
 def context(reader: Account, family: Family, today: date) -> dict[str, Any]:
@@ -73,22 +62,9 @@ def events(
     for enquiry in enquiries:
         yield Event(enquiry.started_on, _("Section 47 enquiry started for %(name)s") % {"name": enquiry.child.called})
     for conference in conferences:
-        kind = str(row(practice.conference.kinds, conference.kind).title)
-        url = reverse("conference", kwargs={"conference": conference.pk})
-        yield Event(timezone.localdate(conference.starts_at), kind, url)
-        if released := clocks.released_on(conference):
-            yield Event(
-                released, _("The report was released"), reverse("my_report", kwargs={"report": conference.report.pk})
-            )
+        yield from dated.of_conference(conference, practice)
     for plan in plans:
-        url = reverse("plan", kwargs={"plan": plan.pk})
-        yield Event(plan.started_on, str(practice.conference.plan_title), url)
-        for group in plan.core_groups.all():
-            yield Event(group.held_on, _("Core group"), reverse("core_group", kwargs={"core_group": group.pk}))
-        for child in plan.children.all():
-            for review in child.reviews.all():
-                if review.held_on:
-                    yield Event(review.held_on, _("Review"))
+        yield from dated.of_plan(plan, practice)
 
 
 def related(person: Person) -> list[str]:

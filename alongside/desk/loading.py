@@ -101,7 +101,11 @@ def plans_of(families: Iterable[Any]) -> list[Plan]:
         Plan.objects.filter(family__in=list(families), children__ended_on=None)
         .distinct()
         .select_related("family", "conference")
-        .prefetch_related("areas", "core_groups", Prefetch("children", PlanChild.objects.prefetch_related("reviews")))
+        .prefetch_related(
+            "areas",
+            "core_groups",
+            Prefetch("children", PlanChild.objects.select_related("child").prefetch_related("reviews")),
+        )
     )
 
 

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from alongside.desk import detail_pages, person_pages, picture
+from alongside.desk import chronology, detail_pages, person_pages, picture
 
 FAMILY = "families/<uuid:family>/"
 PERSON = f"{FAMILY}people/<uuid:person>/"
 
 urlpatterns = [
     path(f"{FAMILY}picture/", picture.picture, name="family_picture"),
+    path(f"{FAMILY}chronology/", chronology.chronology, name="chronology"),
     path(f"{FAMILY}add/", person_pages.add_member, name="add_member"),
     path(f"{FAMILY}relationships/<uuid:relationship>/", person_pages.relationship, name="relationship"),
     path(f"{FAMILY}shared/<uuid:shared>/take-back/", detail_pages.take_back_detail, name="take_back_detail"),
