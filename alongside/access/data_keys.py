@@ -2,7 +2,9 @@
 
 from alongside.access import sealing
 from alongside.access.fields import installation_keys
+from alongside.access.inserting import insert
 from alongside.access.models import DataKey
+from alongside.access.ordered import ordered_id
 
 
 def make_data_key() -> DataKey:
@@ -12,3 +14,14 @@ def make_data_key() -> DataKey:
     key.wrapped = sealing.new_data_key(keys, key.pk)
     key.save(force_insert=True)
     return key
+
+
+def make_data_keys(count: int) -> list[DataKey]:
+    """As many fresh data keys at once, in the order of their identifiers."""
+    keys = installation_keys()
+    made = []
+    for _each in range(count):
+        key = DataKey(id=ordered_id(), wrapped_by=keys.current)
+        key.wrapped = sealing.new_data_key(keys, key.pk)
+        made.append(key)
+    return insert(DataKey, made)

@@ -111,7 +111,8 @@ def act(verb: str, thing: Any, *, by: Account | None, **detail: Any) -> TrailEnt
     batched = _batch.get()
     if batched is not None:
         subject = _subject(thing)
-        batched.append(length_prefixed(verb, *subject.values(), json.dumps(detail, sort_keys=True)))
+        written = json.dumps(detail, sort_keys=True) if detail else "{}"
+        batched.append(length_prefixed(verb, *subject.values(), written))
         return None
     return _append(kind=TrailEntry.ACT, verb=verb, account_id=by.pk if by else None, detail=detail, **_subject(thing))
 

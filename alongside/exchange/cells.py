@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,11 +29,20 @@ RELATIONSHIPS = tuple(KINDS)
 # What case systems write for "no end", and what SQL Server makes of an empty date.
 _NO_DAY = (date(9999, 12, 31), date(1900, 1, 1))
 _YES, _NO = frozenset({"y", "yes", "1", "true"}), frozenset({"n", "no", "0", "false"})
-_UNDECODED = re.compile("[\ud800-\udfff]")
+_UNDECODED = re.compile("[\ud800-\udfff\ufffd]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_TIME = r"(?:[T ](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?)?"
-_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})" + _TIME)
-_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})" + _TIME)
+_TIME = r"(?:[T ]{1,2}(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?:[:.][0-5][0-9](?:[.:][0-9]{1,9})?)?(?: ?[AaPp][Mm])?)?"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = "(" + "|".join(_MONTHS) + ")"
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})" + _TIME)
+_YEAR_FIRST_TOGETHER = re.compile(r"([12][0-9]{3})([0-9]{2})([0-9]{2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})" + _TIME)
+_MONTH_IN_WORDS = re.compile(r"([0-9]{1,2})[- ]" + _MONTH + r"[- ]([0-9]{4})" + _TIME, re.IGNORECASE)
+# As SQL Server writes a date that nobody gave a format.
+_MONTH_FIRST_IN_WORDS = re.compile(_MONTH + r" {1,2}([0-9]{1,2}) ([0-9]{4})" + _TIME, re.IGNORECASE)
+# Days since 30 December 1899, which is how a spreadsheet keeps a date; the part behind the point is the time of day.
+_SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]{1,12})?")
+_SERIAL_BEGINS = date(1899, 12, 30)
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _LOOKS_LIKE_A_DATE = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?:[T ][0-9:.]{1,18}(?:Z|[+-][0-9:]{2,5})?)?")
 _LOOKS_LIKE_A_CODE = re.compile(r"[A-Za-z0-9]{1,3}")
@@ -64,12 +73,14 @@ class Column:
 
         `NULL` is how SQL Server exports an empty value; in names it is kept, since people are called Null.
         """
-        if _UNDECODED.search(cell):
+        if cell.isascii() and cell.isprintable():
+            pass  # nothing below can be found in it
+        elif _UNDECODED.search(cell):
             raise BrokenCellError(
                 Kind.CHARACTER,
                 _("This cell holds bytes that are not text. Save the file as UTF-8 and import again."),
             )
-        if _CONTROL.search(cell):
+        elif _CONTROL.search(cell):
             raise BrokenCellError(
                 Kind.CHARACTER,
                 _("This cell holds an invisible control character. Remove it in the case system and extract again."),
@@ -199,15 +210,21 @@ def _identifier(value: str) -> str:
 
 
 def _date(value: str) -> date:
-    if match := _YEAR_FIRST.fullmatch(value):
+    if match := _YEAR_FIRST.fullmatch(value) or _YEAR_FIRST_TOGETHER.fullmatch(value):
         year, month, day_of_month = match.groups()
-    elif match := _DAY_FIRST.fullmatch(value):
+    elif (match := _DAY_FIRST.fullmatch(value)) or (match := _MONTH_IN_WORDS.fullmatch(value)):
         day_of_month, month, year = match.groups()
+    elif match := _MONTH_FIRST_IN_WORDS.fullmatch(value):
+        month, day_of_month, year = match.groups()
+    elif match := _SERIAL.fullmatch(value):
+        return _SERIAL_BEGINS + timedelta(days=int(match[1]))
     else:
         raise BrokenCellError(
             Kind.DATE_FORMAT,
             _("This is not a date that can be read. Write it as 2026-03-31 or 31/03/2026, without a time zone."),
         )
+    if month.casefold() in _MONTHS:
+        month = str(_MONTHS.index(month.casefold()) + 1)
     try:
         found = date(int(year), int(month), int(day_of_month))
     except ValueError:

@@ -1,55 +1,38 @@
 """Takes an extract in: a stream of rows, in batches that are each whole or not there, each with one entry in the trail.
 
 A row that says what it said before costs a look at a remembered digest and changes nothing. So an import that was stopped is
-simply started again.
+simply started again. A row that is no longer there is marked when its whole table could be read, and never deleted.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from alongside.access import trail
 from alongside.access.fields import installation_keys
+from alongside.access.inserting import insert
 from alongside.access.models import Account
-from alongside.exchange import actions, ssd, taking_people, taking_process
+from alongside.exchange import actions, history, ssd, taking
 from alongside.exchange.known import Agencies, Known
-from alongside.exchange.models import ImportedRow
-from alongside.exchange.problems import Problem, RefusedRowError, WaitingRowError
-from alongside.exchange.process_rows import EnquiryRow, InitialConferenceRow, InvolvementRow, PlanRow, ReviewRow
-from alongside.exchange.rows import (
-    AddressRow,
-    FamilyMemberRow,
-    FamilyRow,
-    MotherRow,
-    PersonRow,
-    ProfessionalRow,
-    RelationshipRow,
-    Row,
-    columns,
-)
+from alongside.exchange.models import ImportedRow, Remembered
+from alongside.exchange.problems import Kind, Problem, RefusedRowError, WaitingRowError
+from alongside.exchange.process_rows import InitialConferenceRow, InvolvementRow
+from alongside.exchange.rows import Row, columns
+from alongside.exchange.seen import Seen
 from alongside.people.models import Delivery
 
 BATCH_ROWS = 1000
+FEW_GONE, GONE_SHARE = 50, 0.1
+"""More of a table than both is taken for an extract that is not whole, until somebody says that it is."""
 
-TAKE: dict[type[Row], Callable[[Any, Known], Any]] = {
-    ProfessionalRow: taking_people.professional,
-    PersonRow: taking_people.person,
-    FamilyRow: taking_people.child_of_family,
-    FamilyMemberRow: taking_people.family_member,
-    RelationshipRow: taking_people.relationship,
-    MotherRow: taking_people.mother,
-    AddressRow: taking_people.address,
-    InvolvementRow: taking_process.involvement,
-    EnquiryRow: taking_process.enquiry,
-    InitialConferenceRow: taking_process.initial_conference,
-    PlanRow: taking_process.plan,
-    ReviewRow: taking_process.review,
-}
+
+class Stopped(Exception):
+    """Somebody stopped the import. What had come in stays; starting again goes on."""
 
 
 @dataclass
@@ -62,6 +45,8 @@ class Counts:
     unchanged: int = 0
     broken: int = 0
     waiting: int = 0
+    gone: int = 0
+    back: int = 0
 
 
 @dataclass
@@ -87,12 +72,14 @@ def import_ssd(
     on_problem: Callable[[Problem], None] = lambda problem: None,
     on_progress: Callable[[str, int], None] = lambda table, rows: None,
     batch_rows: int = BATCH_ROWS,
+    accepts_gone: bool = False,
 ) -> Summary:
     """Import an extract of the Standard Safeguarding Dataset from a folder, and go on past whatever is broken.
 
     today: decides what is in the future, and what is held or ended. by: who imports; None for the command line.
     agencies: for departments that are not the council's own, the agency's key and name.
-    on_problem is told each problem, on_progress each table and how many of its rows are done.
+    on_problem is told each problem, on_progress each table and how many of its rows are done; it may raise Stopped.
+    accepts_gone: somebody has said that it is right when much is no longer there.
     Raises NotADirectoryError or FileNotFoundError for the folder.
     """
     summary, waiting_plans = Summary(), set[str]()
@@ -102,24 +89,80 @@ def import_ssd(
         summary.problems += 1
         on_problem(problem)
 
-    for row_type, chunk in _batches(ssd.read(directory, today=today), summary, told, batch_rows):
-        delivery = delivery or Delivery.objects.create(started_at=timezone.now())
-        counts = summary.tables[row_type.table]
-        with transaction.atomic(), trail.batch("exchange.import", by=by, table=row_type.table):
-            known = Known(
-                [each.row for each in chunk], today=today, agencies=agencies or {}, waiting_plans=waiting_plans
-            )
-            problems = _take_in(chunk, known, delivery, counts)
-        for problem in problems:
-            told(problem)
-        on_progress(row_type.table, counts.read)
-    if delivery:
-        counted = {f"rows_{name}": count for name, count in asdict(summary.total).items()}
-        actions.complete_delivery(delivery, by=by, **counted)
+    with Seen() as seen:
+        for row_type, chunk in batches(ssd.read(directory, today=today, seen=seen), summary, told, batch_rows):
+            delivery = delivery or actions.begin_delivery(by=by)
+            counts = summary.tables[row_type.table]
+            with transaction.atomic(), trail.batch("exchange.import", by=by, table=row_type.table):
+                known = Known(
+                    [each.row for each in chunk], today=today, agencies=agencies or {}, waiting_plans=waiting_plans
+                )
+                problems, outcome = _take_in(chunk, known, delivery)
+            for name, count in asdict(outcome).items():
+                setattr(counts, name, getattr(counts, name) + count)
+            for problem in problems:
+                told(problem)
+            on_progress(row_type.table, counts.read)
+        if delivery:
+            for row_type in ssd.TABLES:
+                _mark_gone(row_type, seen, delivery, summary, told, today, accepts_gone=accepts_gone)
+            counted = {f"rows_{name}": count for name, count in asdict(summary.total).items()}
+            actions.complete_delivery(delivery, by=by, **counted)
     return summary
 
 
-def _batches(
+def is_much(gone: int, live: int) -> bool:
+    """Whether so many rows of a table are no longer there that the extract may not be whole."""
+    return gone > FEW_GONE and gone > GONE_SHARE * live
+
+
+def no_longer_there(row_type: type[Row], seen: Seen) -> Iterator[list[Remembered]]:
+    """The remembered rows of a table that an extract does not have, by the batch; none when the table was not read whole."""
+    if not seen.has(ssd.whole(row_type.table), ""):
+        return
+    live = ImportedRow.objects.filter(table=row_type.table, gone_in=None).order_by("pk")
+    last = 0
+    while rows := [
+        Remembered(*each) for each in live.filter(pk__gt=last).values_list(*Remembered.COLUMNS)[:BATCH_ROWS]
+    ]:
+        last = rows[-1].pk
+        if gone := [row for row in rows if not seen.has(row.table, row.key)]:
+            yield gone
+
+
+def much_gone(file: str) -> Problem:
+    """What is told of a table of which much is no longer there."""
+    reason = _(
+        "More than a tenth of the rows that were here before are missing, so none was marked as gone. "
+        "See whether the extract is whole. If it is, import again and say that these rows have gone."
+    )
+    return Problem(file, 0, "", "", Kind.MANY_GONE, reason, "nothing")
+
+
+def _mark_gone(
+    row_type: type[Row],
+    seen: Seen,
+    delivery: Delivery,
+    summary: Summary,
+    told: Callable[[Problem], None],
+    today: date,
+    *,
+    accepts_gone: bool,
+) -> None:
+    count = sum(len(rows) for rows in no_longer_there(row_type, seen))
+    if not count:
+        return
+    live = ImportedRow.objects.filter(table=row_type.table, gone_in=None).count()
+    if is_much(count, live) and not accepts_gone:
+        told(much_gone(ssd.file_name(row_type)))
+        return
+    for rows in no_longer_there(row_type, seen):
+        with transaction.atomic(), trail.batch("exchange.import", by=delivery.by, table=row_type.table):
+            actions.mark_gone(rows, delivery, today=today)
+        summary.tables[row_type.table].gone += len(rows)
+
+
+def batches(
     found: Iterator[ssd.Found | Problem], summary: Summary, told: Callable[[Problem], None], batch_rows: int
 ) -> Iterator[tuple[type[Row], list[ssd.Found]]]:
     """Good rows of one table each, in their order. What is broken is counted once for each row and told on the way."""
@@ -144,35 +187,43 @@ def _batches(
         yield type(chunk[0].row), chunk
 
 
-def _take_in(chunk: list[ssd.Found], known: Known, delivery: Delivery, counts: Counts) -> list[Problem]:
+def _take_in(chunk: list[ssd.Found], known: Known, delivery: Delivery) -> tuple[list[Problem], Counts]:
     """Take one batch in, inside its transaction, and give the problems of rows that refer to nothing."""
     key = installation_keys().index
-    table = chunk[0].row.table
+    row_type = type(chunk[0].row)
     keys = [each.row.key for each in chunk]
-    known.before = {each.key: each for each in ImportedRow.objects.filter(table=table, key__in=keys)}
+    found = ImportedRow.objects.filter(table=row_type.table, key__in=keys).values_list(*Remembered.COLUMNS)
+    known.before = {each.key: each for each in (Remembered(*columns_of) for columns_of in found)}
     remembered: list[ImportedRow] = []
     problems: list[Problem] = []
     outcome = Counts()
+    said: list[tuple[ssd.Found, str]] = []
     for each in chunk:
-        row = each.row
-        before, digest = known.before.get(row.key), _digest(row, key, known.today)
-        if before and before.digest == digest:
+        digest = digest_of(each.row, key, known.today)
+        before = known.before.get(each.row.key)
+        if before and before.digest == digest and before.gone_in_id is None:
             outcome.unchanged += 1
-            continue
+        else:
+            said.append((each, digest))
+    new = [each.row for each, _digest in said if each.row.key not in known.before]
+    subjects = taking.MANY[row_type](new, known) if new and row_type in taking.MANY else {}
+    for each, digest in said:
+        row, before = each.row, known.before.get(each.row.key)
         try:
-            subject = TAKE[type(row)](row, known)
+            subject = subjects.get(row.key) or _take_one(row, known, before, delivery)
         except RefusedRowError as refused:
             outcome.broken += 1
-            problems.append(_problem(each, refused))
+            problems.append(_problem(each, refused.field, refused.kind, refused.reason))
             continue
         except WaitingRowError:
             outcome.waiting += 1
             continue
-        outcome.changed += before is not None
         outcome.added += before is None
+        outcome.back += before is not None and before.gone_in_id is not None
+        outcome.changed += before is not None and before.gone_in_id is None
         remembered.append(
             ImportedRow(
-                table=table,
+                table=row.table,
                 key=row.key,
                 digest=digest,
                 subject_kind=subject._meta.label_lower,
@@ -182,25 +233,31 @@ def _take_in(chunk: list[ssd.Found], known: Known, delivery: Delivery, counts: C
             )
         )
     known.finish()
-    ImportedRow.objects.bulk_create(
-        remembered,
-        update_conflicts=True,
-        unique_fields=["table", "key"],
-        update_fields=["digest", "subject_kind", "subject_id", "meeting", "delivery"],
-    )
-    for name, count in asdict(outcome).items():
-        setattr(counts, name, getattr(counts, name) + count)
-    return problems
+    insert(ImportedRow, remembered, instead=("table", "key"))
+    places = {id(each.row): each for each, _digest in said}
+    for row, name, kind, reason in known.warnings:
+        problems.append(replace(_problem(places[id(row)], name, kind, reason), costs="nothing"))
+    return problems, outcome
 
 
-def _digest(row: Row, key: bytes, today: date) -> str:
+def _take_one(row: Row, known: Known, before: Remembered | None, delivery: Delivery) -> Model:
+    if before is None:
+        return taking.ONE[type(row)](row, known)
+    was = history.as_it_is(before.subject_kind, before.subject_id)
+    subject = taking.ONE[type(row)](row, known)
+    now = history.as_it_is(subject._meta.label_lower, str(subject.pk))
+    history.changed(before, delivery, was, now, was_gone=before.gone_in_id is not None)
+    return subject
+
+
+def digest_of(row: Row, key: bytes, today: date) -> str:
     """The keyed digest of what the row says today: a day to come that has come says something else."""
     day = {InitialConferenceRow: "conference_on", InvolvementRow: "end_on"}.get(type(row))
     on = getattr(row, day) if day else None
     return row.digest(key) + ("+" if on and on > today else "")
 
 
-def _problem(found: ssd.Found, refused: RefusedRowError) -> Problem:
-    column = columns(type(found.row))[refused.field]
-    shown = column.shown(str(getattr(found.row, refused.field)))
-    return Problem(found.file, found.line, column.name, shown, refused.kind, refused.reason)
+def _problem(found: ssd.Found, name: str, kind: Kind, reason: str) -> Problem:
+    column = columns(type(found.row))[name]
+    shown = column.shown(str(getattr(found.row, name)))
+    return Problem(found.file, found.line, column.name, shown, kind, reason)

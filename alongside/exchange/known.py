@@ -1,18 +1,21 @@
 """What a batch of rows refers to, fetched at once: people, workers and families of the case system by their identifiers."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from alongside.exchange.models import ImportedRow
+from alongside.exchange.models import Remembered
 from alongside.exchange.problems import Kind, RefusedRowError
-from alongside.exchange.rows import PersonRow, ProfessionalRow, Row
-from alongside.people import from_case_system as people
-from alongside.people.models import Family, FamilyMember, Person, Relationship, Worker
+from alongside.exchange.rows import AddressRow, PersonRow, ProfessionalRow, Row
+from alongside.people import many_from_case_system as many
+from alongside.people.models import Family, FamilyMember, Involvement, Person, Relationship, Worker
+from alongside.plans.models import PlanChild
 
 PEOPLE = ("person_id", "other_person_id", "child_person_id")
+WORKERS = ("professional_id", "completed_by_professional_id")
 Agencies = Mapping[str, tuple[str, str]]
 
 
@@ -22,22 +25,28 @@ class Known:
     def __init__(self, rows: Iterable[Row], *, today: date, agencies: Agencies, waiting_plans: set[str]) -> None:
         rows = list(rows)
         self.today, self.agencies, self.waiting_plans = today, agencies, waiting_plans
-        self.before: dict[str, ImportedRow] = {}
+        self.before: dict[str, Remembered] = {}
         self.meeting_of: dict[str, str] = {}
         self.renamed: set[Family] = set()
+        self.plans: dict[str | None, PlanChild] | None = None
+        self.warnings: list[tuple[Row, str, Kind, str]] = []
+        has_addresses = any(isinstance(row, AddressRow) for row in rows)
         ids = {getattr(row, name) for row in rows for name in PEOPLE if hasattr(row, name)}
         ids |= {row.ssd_id for row in rows if isinstance(row, PersonRow)}
         self.people = {
-            each.ssd_id: each for each in Person.objects.filter(ssd_id__in=ids).select_related("data_key", "account")
+            each.ssd_id: each
+            for each in Person.objects.filter(ssd_id__in=ids).select_related(*(["data_key"] if has_addresses else []))
         }
-        ids = {getattr(row, "professional_id", "") for row in rows} - {""}
+        ids = {getattr(row, name, "") for row in rows for name in WORKERS} - {""}
         ids |= {row.ssd_id for row in rows if isinstance(row, ProfessionalRow)}
         self.workers = {
             each.professional_id: each
-            for each in Worker.objects.filter(professional_id__in=ids).select_related("person__account", "team")
+            for each in Worker.objects.filter(professional_id__in=ids).select_related(
+                "person__account", "team", "agency"
+            )
         }
         ids = {row.family_id for row in rows if hasattr(row, "family_id")}
-        self.families = {each.ssd_id: each for each in Family.objects.filter(ssd_id__in=ids).select_related("data_key")}
+        self.families = {each.ssd_id: each for each in Family.objects.filter(ssd_id__in=ids)}
         self._family_of: dict[object, Family] = {}
 
     def person(self, row: Row, field: str = "person_id") -> Person:
@@ -62,6 +71,10 @@ class Known:
             )
         return found
 
+    def worker_if_known(self, row: Row, field: str = "professional_id") -> Worker | None:
+        """The professional that a row names, when the extract has them; a name that is not there costs nothing but itself."""
+        return self.workers.get(getattr(row, field))
+
     def family_of(self, child: Person) -> Family:
         """The family in which what happens to a child is written. Raises RefusedRowError for a child of none.
 
@@ -82,32 +95,77 @@ class Known:
     def _find_families(self) -> None:
         ids = [each.pk for each in self.people.values()]
         mothers = dict(
-            Relationship.objects.filter(mistaken_at=None, other__in=ids, kind="mother").values_list("other", "person")
+            Relationship.objects.filter(other__in=ids, kind="mother", mistaken_at=None).values_list("other", "person")
         )
         with_mother = set(FamilyMember.objects.filter(person__in=set(mothers.values())).values_list("family", "person"))
-        memberships = FamilyMember.objects.filter(person__in=ids).select_related("family__data_key")
+        memberships = FamilyMember.objects.filter(person__in=ids).select_related("family")
         for each in sorted(
             memberships,
             key=lambda it: ((it.family_id, mothers.get(it.person_id)) not in with_mother, it.family.ssd_id or "~"),
         ):
             self._family_of.setdefault(each.person_id, each.family)
 
+    @cached_property
+    def memberships(self) -> dict[object, list[FamilyMember]]:
+        """By person of the batch: their places in families, as they were before the batch."""
+        found: dict[object, list[FamilyMember]] = defaultdict(list)
+        ids = [each.pk for each in self.people.values()]
+        for each in FamilyMember.objects.filter(person__in=ids).select_related("family"):
+            found[each.person_id].append(each)
+        return found
+
+    def plan_of(self, ssd_id: str) -> PlanChild | None:
+        """A child's plan by the identifier of the case system."""
+        if self.plans is None:
+            return PlanChild.objects.filter(ssd_id=ssd_id).first() if ssd_id else None
+        return self.plans.get(ssd_id)
+
+    @cached_property
+    def worked_with(self) -> set[object]:
+        """Those people of the batch in whose lives a worker has a part that lasts."""
+        ids = [each.pk for each in self.people.values()]
+        return set(Involvement.objects.filter(person__in=ids, until_on=None).values_list("person", flat=True))
+
+    def told(self, row: Row, field: str, kind: Kind, reason: str) -> None:
+        """Something the administrator should look at; the row comes in all the same."""
+        self.warnings.append((row, field, kind, reason))
+
     def finish(self) -> None:
         """What follows from the whole batch: families are called by the name their people now have."""
-        for family in self.renamed:
-            name = name_of(family)
-            if name and name != family.name:
-                people.name_family(family, name=name, by=None)
+        families = {family.pk: family for family in self.renamed}
+        names = names_of(families)
+        changed = [family for pk, family in families.items() if names.get(pk) and names[pk] != family.name]
+        for family in changed:
+            family.name = names[family.pk]
+        if changed:
+            many.name_families(changed, by=None)
 
 
-def name_of(family: Family) -> str:
-    """A family is called after the mother of most of its children; while none is known, by the commonest surname."""
-    members = {each.pk: each for each in family.people.all()}
-    mothers = Relationship.objects.filter(mistaken_at=None, kind="mother", person__in=members, other__in=members)
-    pairs = list(mothers.values_list("person", "other"))
-    grown_up = {mother for mother, _child in pairs}
-    counted = Counter(mother for mother, child in pairs if child not in grown_up).most_common(2)
-    if counted and (len(counted) == 1 or counted[0][1] > counted[1][1]) and members[counted[0][0]].surname:
-        return members[counted[0][0]].surname
-    surnames = Counter(each.surname for each in members.values() if each.surname)
-    return min(surnames, key=lambda name: (-surnames[name], name), default="")
+def names_of(families: Iterable[object]) -> dict[object, str]:
+    """What families are called, by their keys: after the mother of most of their children; while none is known, by the
+    commonest surname. A family of which no surname is known is left out.
+    """
+    members: dict[object, dict[object, str]] = defaultdict(dict)
+    for family, person, surname in FamilyMember.objects.filter(family__in=list(families)).values_list(
+        "family", "person", "person__surname"
+    ):
+        members[family][person] = surname
+    everybody = {person for people in members.values() for person in people}
+    mothers: dict[object, set[object]] = defaultdict(set)
+    related = Relationship.objects.filter(kind="mother", mistaken_at=None, person__in=everybody)
+    for mother, child in related.values_list("person", "other"):
+        mothers[mother].add(child)
+    found = {}
+    for family, people_in in members.items():
+        here = {mother: mothers[mother] & people_in.keys() for mother in people_in if mother in mothers}
+        grown_up = {mother for mother, children in here.items() if children}
+        counted = Counter({mother: len(children - grown_up) for mother, children in here.items()}).most_common(2)
+        counted = [each for each in counted if each[1]]
+        named = people_in[counted[0][0]] if counted else ""
+        if named and (len(counted) == 1 or counted[0][1] > counted[1][1]):
+            found[family] = named
+            continue
+        surnames = Counter(surname for surname in people_in.values() if surname)
+        if surnames:
+            found[family] = min(surnames, key=lambda name: (-surnames[name], name))
+    return found

@@ -1,3 +1,6 @@
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import Exists, OuterRef
 
@@ -28,6 +31,21 @@ class ImportedRow(models.Model):
         indexes = [models.Index(fields=["subject_kind", "subject_id"])]
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A row of ImportedRow, without what Django adds to each."""
+
+    pk: int
+    table: str
+    key: str
+    digest: str
+    subject_kind: str
+    subject_id: str
+    gone_in_id: object
+
+    COLUMNS: ClassVar = ("pk", "table", "key", "digest", "subject_kind", "subject_id", "gone_in")
+
+
 class Questions(models.QuerySet["SameConferenceQuestion"]):
     def visible_to(self, account: Account) -> "Questions":
         """Questions are for the authority's administrators; not those about a family that is closed to them."""
@@ -51,6 +69,7 @@ class SameConferenceQuestion(Row):
     conference_on = models.DateField()
     is_held = models.BooleanField()
     led_to_plan = models.BooleanField(null=True)
+    outcomes: Any = models.JSONField(default=list)
     chair = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)

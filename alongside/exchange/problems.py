@@ -33,6 +33,8 @@ class Kind(StrEnum):
     REPEATED_KEY = "repeated key"
     SAME_PERSON = "same person twice"
     NOT_FOUND = "refers to a row that is not there"
+    IDENTIFIER = "a number that does not pass its check"
+    MANY_GONE = "much is no longer there"
     ANOTHER_PERSON = "belonged to somebody else"
 
 

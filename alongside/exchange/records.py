@@ -6,6 +6,7 @@ do not match is therefore given up at its first line, and reading goes on at the
 
 import codecs
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from alongside.exchange.problems import Kind
 
 MOST_LINES = 100
 LONGEST_LINE = 1_000_000
+DELIMITERS = ",;\t|"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -43,15 +45,15 @@ class BrokenRecord:
 
 
 def encoding_of(path: Path) -> str:
-    """`utf-8-sig` or `cp1252`. A file with a few broken lines among lines of good UTF-8 is UTF-8.
+    """`utf-8-sig`, `utf-16` (which Excel calls Unicode text) or `cp1252`.
 
-    Raises `UnreadableFileError` for UTF-16, which Excel calls Unicode text.
+    A file with a few broken lines among lines of good UTF-8 is UTF-8.
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
         start = file.read(3)
         if start[:2] in _UTF_16:
-            raise UnreadableFileError(_("This file is saved as UTF-16. Save it as UTF-8 and import again."))
+            return "utf-16"
         if start == codecs.BOM_UTF8:
             return "utf-8-sig"
         file.seek(0)
@@ -125,9 +127,11 @@ def records(path: Path) -> Iterator[Record | BrokenRecord]:
 
     Raises `UnreadableFileError` and `OSError`.
     """
-    with path.open(encoding=encoding_of(path), errors="surrogateescape", newline="") as file:
+    encoding = encoding_of(path)
+    errors = "replace" if encoding == "utf-16" else "surrogateescape"
+    with path.open(encoding=encoding, errors=errors, newline="") as file:
         lines = _Lines(file)
-        reader = csv.reader(lines, strict=True)
+        reader = csv.reader(lines, strict=True, delimiter=_delimiter(lines))
         width = recovering_until = 0
         while True:
             line = lines.start_record()
@@ -152,6 +156,17 @@ def records(path: Path) -> Iterator[Record | BrokenRecord]:
                 yield broken
             if broken and broken.kind is Kind.QUOTES and len(lines.taken) > 1:
                 recovering_until = max(recovering_until, lines.give_back_all_but_first())
+
+
+def _delimiter(lines: _Lines) -> str:
+    """What stands between the cells, by the header: a comma, semicolon, tab or upright. Skips Excel's line `sep=;`."""
+    header = lines.file.readline(LONGEST_LINE)
+    if (named := re.fullmatch(r"\s*sep=([,;\t|])\s*", header, re.IGNORECASE)) is not None:
+        lines.line += 1
+        return str(named[1])
+    lines.waiting.append(header) if header else None
+    outside_quotes = re.sub(r'"[^"]*"', "", header)
+    return max(DELIMITERS, key=outside_quotes.count)
 
 
 def _quotes() -> str:

@@ -6,7 +6,7 @@ the dataset lists only the children of a family: `family_members` (adults and ot
 
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from functools import cache
@@ -55,7 +55,14 @@ class Row:
     @property
     def key(self) -> str:
         """What names this row among all rows of its table, the same in every extract."""
-        parts = [_plain(getattr(self, name)) for name in self.key_fields]
+        if len(self.key_fields) == 1:
+            return str(getattr(self, self.key_fields[0]))
+        return self.key_of({name: getattr(self, name) for name in self.key_fields})
+
+    @classmethod
+    def key_of(cls, values: Mapping[str, object]) -> str:
+        """The key of a row of which only the fields of the key are known."""
+        parts = [_plain(values[name]) for name in cls.key_fields]
         return str(parts[0]) if len(parts) == 1 else json.dumps(parts, ensure_ascii=False)
 
     def digest(self, key: bytes = b"") -> str:

@@ -10,12 +10,21 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
 
 from alongside.exchange.problems import BrokenCellError, Kind, Problem
 from alongside.exchange.process_rows import EnquiryRow, InitialConferenceRow, InvolvementRow, PlanRow, ReviewRow
+from alongside.exchange.record_rows import (
+    DisabilityRow,
+    EarlyHelpRow,
+    FirstContactRow,
+    LinkedIdentifierRow,
+    ReferralRow,
+    VisitRow,
+    VoiceRow,
+)
 from alongside.exchange.records import BrokenRecord, Record, UnreadableFileError, records
 from alongside.exchange.rows import (
     AddressRow,
@@ -28,6 +37,7 @@ from alongside.exchange.rows import (
     Row,
     columns,
 )
+from alongside.exchange.seen import Seen
 
 TABLES: tuple[type[Row], ...] = (
     ProfessionalRow,
@@ -37,11 +47,18 @@ TABLES: tuple[type[Row], ...] = (
     RelationshipRow,
     MotherRow,
     AddressRow,
+    DisabilityRow,
+    LinkedIdentifierRow,
+    FirstContactRow,
+    EarlyHelpRow,
+    ReferralRow,
     InvolvementRow,
     EnquiryRow,
     InitialConferenceRow,
     PlanRow,
     ReviewRow,
+    VisitRow,
+    VoiceRow,
 )
 """In an order in which what a row refers to comes before it."""
 
@@ -62,24 +79,40 @@ def file_name(row_type: type[Row]) -> str:
     return f"{row_type.table}.csv"
 
 
-def read(directory: Path, *, today: date) -> Iterator[Found | Problem]:
+def read(directory: Path, *, today: date, seen: Seen | None = None) -> Iterator[Found | Problem]:
     """The rows and problems of all tables in a folder, table by table in the order of `TABLES`, as a stream.
 
-    `today` decides what is in the future. Raises `NotADirectoryError` or `FileNotFoundError` for the folder only.
+    `today` decides what is in the future. `seen` afterwards holds the keys of all rows whose key could be read, under the name
+    of the table, and under `whole(table)` something when the whole table could be.
+
+    Raises `NotADirectoryError` or `FileNotFoundError` for the folder only.
     """
+    if seen is None:
+        with Seen() as own:
+            yield from read(directory, today=today, seen=own)
+        return
     present = {path.name.casefold(): path for path in sorted(Path(directory).iterdir()) if path.is_file()}
     for row_type in TABLES:
         name = file_name(row_type)
         if path := present.get(name.casefold()):
-            yield from read_table(path, row_type, today=today)
+            yield from read_table(path, row_type, today=today, seen=seen)
         elif row_type not in OUR_OWN:
             yield _file_problem(
                 name, 0, Kind.MISSING_FILE, _("This file is not in the folder. Extract it and import again.")
             )
 
 
-def read_table(path: Path, row_type: type[Row], *, today: date) -> Iterator[Found | Problem]:
-    """The rows and problems of one file. Only the keys of the rows are kept in memory."""
+def whole(table: str) -> str:
+    """The name under which `Seen` holds that every key of a table could be read."""
+    return f"whole {table}"
+
+
+def read_table(path: Path, row_type: type[Row], *, today: date, seen: Seen | None = None) -> Iterator[Found | Problem]:
+    """The rows and problems of one file, in memory that does not grow with it."""
+    if seen is None:
+        with Seen() as own:
+            yield from read_table(path, row_type, today=today, seen=own)
+        return
     found = records(path)
     try:
         header = next(found, None)
@@ -95,12 +128,18 @@ def read_table(path: Path, row_type: type[Row], *, today: date) -> Iterator[Foun
             return
         known = {column.name: field for field, column in columns(row_type).items()}
         fields = [known.get(name) for name in names]
-        lines_of_keys: dict[str, int] = {}
+        is_whole = True
+        take_apart = _TakeApart(path.name, fields, row_type, today, seen)
         for record in found:
             if isinstance(record, BrokenRecord):
+                is_whole = False
                 yield Problem(path.name, record.line, "", "", record.kind, record.reason)
+            elif isinstance(row := take_apart.row(record), Row):
+                yield Found(path.name, record.line, row)
             else:
-                yield from _row(path.name, record, fields, row_type, today, lines_of_keys)
+                yield from row
+        if is_whole and take_apart.keys_are_known:
+            seen.add(whole(row_type.table), "")
     except (UnreadableFileError, OSError) as error:
         reason = (
             str(error)
@@ -161,41 +200,59 @@ def _writer(file: TextIO, row_type: type[Row]) -> Callable[[Row], object]:
     return write
 
 
-def _row(
-    file: str,
-    record: Record,
-    fields: list[str | None],
-    row_type: type[Row],
-    today: date,
-    lines_of_keys: dict[str, int],
-) -> Iterator[Found | Problem]:
-    table = columns(row_type)
-    cells = {field: cell for field, cell in zip(fields, record.cells, strict=True) if field}
+class _TakeApart:
+    """Makes rows of the records of one file, or says what is wrong with each."""
 
-    def problem(field: str, kind: Kind, reason: str) -> Problem:
-        column = table[field]
-        shown = column.shown(cells.get(field, ""))
-        return Problem(file, record.line, column.name, shown, kind, reason)
+    def __init__(self, file: str, fields: list[str | None], row_type: type[Row], today: date, seen: Seen) -> None:
+        self.file, self.row_type, self.today, self.seen = file, row_type, today, seen
+        self.table = columns(row_type)
+        self.places = [(place, field, self.table[field].read) for place, field in enumerate(fields) if field]
+        self.place_of = {field: place for place, field, _read in self.places}
+        self.keys_are_known = True
 
-    values, problems = {}, []
-    for field, cell in cells.items():
-        try:
-            values[field] = table[field].read(cell)
-        except BrokenCellError as error:
-            problems.append(problem(field, error.kind, error.reason))
-    if problems:
-        yield from problems
-        return
-    row = row_type(**values)
-    problems = [problem(*disagreement) for disagreement in row.disagreements(today)]
-    if not problems and (first := lines_of_keys.get(row.key)):
-        reason = _("Line %(line)d has the same key already and was taken. Remove one of the two.") % {"line": first}
-        problems = [problem(row.key_fields[0], Kind.REPEATED_KEY, reason)]
-    if problems:
-        yield from problems
-        return
-    lines_of_keys[row.key] = record.line
-    yield Found(file, record.line, row)
+    def row(self, record: Record) -> Row | list[Problem]:
+        values: dict[str, Any] = {}
+        wrong: list[tuple[str, Kind, str]] = []
+        cells = record.cells
+        for place, field, read_cell in self.places:
+            if cell := cells[place]:
+                try:
+                    values[field] = read_cell(cell)
+                except BrokenCellError as error:
+                    wrong.append((field, error.kind, error.reason))
+            elif self.table[field].required:
+                try:
+                    read_cell(cell)
+                except BrokenCellError as error:
+                    wrong.append((field, error.kind, error.reason))
+        if wrong:
+            self._remember_key(values, record.line)
+            return self._problems(record, wrong)
+        row = self.row_type(**values)
+        wrong = [tuple(each) for each in row.disagreements(self.today)]
+        if wrong:
+            self.seen.add(self.row_type.table, row.key, record.line)
+        elif (first := self.seen.add(self.row_type.table, row.key, record.line)) is not None:
+            reason = _("Line %(line)d has the same key already. Remove one of the two.") % {"line": first}
+            wrong = [(self.row_type.key_fields[0], Kind.REPEATED_KEY, reason)]
+        return self._problems(record, wrong) if wrong else row
+
+    def _remember_key(self, values: dict[str, Any], line: int) -> None:
+        """A row that is broken elsewhere is still in the extract."""
+        table = self.row_type.key_fields
+        if all(name in values or not self.table[name].required for name in table):
+            known = {name: values.get(name, self.table[name].blank) for name in table}
+            self.seen.add(self.row_type.table, self.row_type.key_of(known), line)
+        else:
+            self.keys_are_known = False
+
+    def _problems(self, record: Record, wrong: list[tuple[str, Kind, str]]) -> list[Problem]:
+        found = []
+        for field, kind, reason in wrong:
+            column = self.table[field]
+            cell = record.cells[self.place_of[field]] if field in self.place_of else ""
+            found.append(Problem(self.file, record.line, column.name, column.shown(cell), kind, reason))
+        return found
 
 
 def _header_problems(file: str, line: int, names: list[str], row_type: type[Row]) -> Iterator[Problem]:

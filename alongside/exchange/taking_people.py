@@ -19,10 +19,14 @@ from alongside.exchange.rows import (
 )
 from alongside.people import actions as people
 from alongside.people import from_case_system as corrections
+from alongside.people import identifiers
+from alongside.people import many_from_case_system as many
 from alongside.people.models import Address, Agency, Family, FamilyMember, Person
 from alongside.practice import profile
 
 COUNCIL = "council"
+LEGACY = "older case system"
+PROTECTED_KINDS = ("refuge", "hostel", "placement", "confidential")
 
 
 def professional(row: ProfessionalRow, known: Known) -> models.Model:
@@ -32,9 +36,14 @@ def professional(row: ProfessionalRow, known: Known) -> models.Model:
     worker = known.workers.get(row.ssd_id)
     agency = worker.agency if worker else _agency(row, known)
     team = people.team_named(row.department) if row.department and agency.key == COUNCIL else None
+    about: dict[str, Any] = {
+        "staff_id": row.staff_id,
+        "registration_number": row.registration_number,
+        "is_agency_worker": row.is_agency_worker,
+    }
     if worker:
         corrections.correct_worker(
-            worker, name=name, job_title=row.job_title, team=team, manages_team=manages_team, by=None
+            worker, name=name, job_title=row.job_title, team=team, manages_team=manages_team, by=None, **about
         )
         return worker
     return people.add_worker(
@@ -45,6 +54,7 @@ def professional(row: ProfessionalRow, known: Known) -> models.Model:
         manages_team=manages_team,
         professional_id=row.ssd_id,
         by=None,
+        **about,
     )
 
 
@@ -55,7 +65,21 @@ def _agency(row: ProfessionalRow, known: Known) -> Agency:
 
 def person(row: PersonRow, known: Known) -> models.Model:
     """A person; what the case system holds of them is taken over whole."""
-    fields: dict[str, Any] = {
+    found = known.people.get(row.ssd_id)
+    if found is None:
+        found = people.add_person(ssd_id=row.ssd_id, by=None, **columns_of_person(row))
+        known.people[row.ssd_id] = found
+    else:
+        corrections.correct_person(found, by=None, **columns_of_person(row))
+        known.renamed |= set(found.families.all())
+    many.keep_facts([(found, facts_of(row))], by=None)
+    keep_own_identifiers(row, found, known)
+    return found
+
+
+def columns_of_person(row: PersonRow) -> dict[str, Any]:
+    """What a row says of the columns of Person."""
+    return {
         "forename": row.forename[:100],
         "surname": row.surname[:100],
         "sex": row.sex,
@@ -63,12 +87,29 @@ def person(row: PersonRow, known: Known) -> models.Model:
         "expected_birth_on": row.expected_birth_on,
         "death_on": row.death_on,
     }
-    found = known.people.get(row.ssd_id)
-    if found is None:
-        return people.add_person(ssd_id=row.ssd_id, by=None, **fields)
-    corrections.correct_person(found, by=None, **fields)
-    known.renamed |= set(found.families.all())
-    return found
+
+
+def facts_of(row: PersonRow) -> dict[str, Any]:
+    """What a row says of the columns of CaseSystemFacts."""
+    return {
+        "gender": row.gender,
+        "ethnicity": row.ethnicity,
+        "nationality": row.nationality,
+        "has_special_educational_needs": row.has_special_educational_needs,
+        "pupil_number_unknown": row.pupil_number_unknown_reason,
+    }
+
+
+def keep_own_identifiers(row: PersonRow, someone: Person, known: Known) -> None:
+    """The child's common identifier (an NHS number, or what a law puts in its place) and the number of an older case system."""
+    common = identifiers.read("nhs number", row.common_child_identifier)
+    kind = "common child identifier" if common.problem else "nhs number"
+    for prefix, kind_of, value in (("common", kind, row.common_child_identifier), ("legacy", LEGACY, row.legacy_id)):
+        ssd_id = f"{prefix} {row.ssd_id}"
+        if value:
+            people.record_identifier(someone, kind=kind_of, value=value, ssd_id=ssd_id, by=None)
+        elif row.key in known.before:
+            corrections.end_identifier(ssd_id, until_on=known.today, by=None)
 
 
 def child_of_family(row: FamilyRow, known: Known) -> models.Model:
@@ -153,20 +194,26 @@ def address(row: AddressRow, known: Known) -> models.Model:
             Kind.ANOTHER_PERSON,
             _("This address belonged to somebody else before. Give it an identifier of its own in the case system."),
         )
-    house = row.address.house or row.address.building or row.address.flat
+    columns = columns_of_address(row)
     protected = Address.objects.filter(is_protected=True, until_on=None)
-    is_protected = protected.filter(person=someone).exists() and row.end_on is None
-    if row.postcode and house:
-        is_protected |= protected.filter(found_by=people.address_hash(row.postcode, house)).exists()
-    return people.record_address(
-        someone,
-        lines="\n".join(row.address.lines()),
-        postcode=row.postcode,
-        house=house,
-        kind=row.address_type[:60],
-        from_on=row.start_on,
-        until_on=row.end_on,
-        is_protected=is_protected,
-        ssd_id=row.ssd_id,
-        by=None,
-    )
+    columns["is_protected"] |= row.end_on is None and protected.filter(person=someone).exists()
+    if row.postcode and columns["house"]:
+        found_by = people.address_hash(row.postcode, columns["house"])
+        columns["is_protected"] |= protected.filter(found_by=found_by).exists()
+    return people.record_address(someone, ssd_id=row.ssd_id, by=None, **columns)
+
+
+def columns_of_address(row: AddressRow) -> dict[str, Any]:
+    """What a row says of the columns of Address, with `house` in place of `found_by`. A refuge, a hostel and a placement are
+    protected wherever they are.
+    """
+    kind = row.address_type.casefold()
+    return {
+        "lines": "\n".join(row.address.lines()),
+        "postcode": row.postcode,
+        "house": row.address.house or row.address.building or row.address.flat,
+        "kind": row.address_type[:60],
+        "from_on": row.start_on,
+        "until_on": row.end_on,
+        "is_protected": any(word in kind for word in PROTECTED_KINDS),
+    }

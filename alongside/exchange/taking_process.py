@@ -30,26 +30,17 @@ def involvement(row: InvolvementRow, known: Known) -> models.Model:
     someone, worker = known.person(row), known.worker(row)
     until_on = row.end_on if row.end_on and row.end_on <= known.today else None
     role = (row.role or worker.job_title)[:100]
+    about = {"team_in_extract": row.team, "change_reason": row.change_reason}
     found = None
     if row.key in known.before:
         found = Involvement.objects.select_related("person", "worker__person__account").get(ssd_id=row.ssd_id)
     if found is None:
         return people.involve(
-            someone, worker, role=role, from_on=row.start_on, until_on=until_on, ssd_id=row.ssd_id, by=None
+            someone, worker, role=role, from_on=row.start_on, until_on=until_on, ssd_id=row.ssd_id, by=None, **about
         )
-    is_same_part = (found.person_id, found.worker_id, found.role, found.from_on, found.until_on) == (
-        someone.pk,
-        worker.pk,
-        role,
-        row.start_on,
-        None,
+    people_corrections.correct_involvement(
+        found, person=someone, worker=worker, role=role, from_on=row.start_on, until_on=until_on, by=None, **about
     )
-    if is_same_part and until_on:
-        people.end_involvement(found, until_on=until_on, by=None)
-    else:
-        people_corrections.correct_involvement(
-            found, person=someone, worker=worker, role=role, from_on=row.start_on, until_on=until_on, by=None
-        )
     return found
 
 
@@ -57,10 +48,7 @@ def enquiry(row: EnquiryRow, known: Known) -> models.Model:
     """A section 47 enquiry. The strategy discussion and the extract's target date of an enquiry stay as they are."""
     child = known.person(row)
     found = Enquiry.objects.get(ssd_id=row.ssd_id) if row.key in known.before else None
-    outcomes = {name.casefold(): value.casefold() for name, value in row.outcome}
-    leads_to_conference = outcomes.get(CONFERENCE_OUTCOME) in ("y", "yes", "1", "true")
-    needs_none = bool(row.end_on and (row.ended_without_action or (outcomes and not leads_to_conference)))
-    fields: dict[str, Any] = {"started_on": row.start_on, "ended_on": row.end_on, "needs_no_conference": needs_none}
+    fields = columns_of_enquiry(row, known)
     if found is None:
         family = known.family_of(child)
         return conferences.record_enquiry(child, family=family, ssd_id=row.ssd_id, by=None, **fields)
@@ -70,6 +58,22 @@ def enquiry(row: EnquiryRow, known: Known) -> models.Model:
     return found
 
 
+def columns_of_enquiry(row: EnquiryRow, known: Known) -> dict[str, Any]:
+    """What a row says of the columns of Enquiry."""
+    outcomes = {name.casefold(): value.casefold() for name, value in row.outcome}
+    leads_to_conference = outcomes.get(CONFERENCE_OUTCOME) in ("y", "yes", "1", "true")
+    return {
+        "started_on": row.start_on,
+        "ended_on": row.end_on,
+        "needs_no_conference": bool(
+            row.end_on and (row.ended_without_action or (outcomes and not leads_to_conference))
+        ),
+        "outcomes_in_extract": [list(pair) for pair in row.outcome],
+        "completed_by": known.worker_if_known(row, "completed_by_professional_id"),
+        "completed_by_team": row.completed_by_team,
+    }
+
+
 def initial_conference(row: InitialConferenceRow, known: Known) -> models.Model:
     """A conference about one child, held when its day is not after today.
 
@@ -77,7 +81,7 @@ def initial_conference(row: InitialConferenceRow, known: Known) -> models.Model:
     becomes a question.
     """
     child = known.person(row)
-    chair = _chair(row, known)
+    chair = chair_of(row, known)
     asked = Enquiry.objects.filter(child=child).order_by("-started_on").select_related("family__data_key")
     of = (asked.filter(ssd_id=row.enquiry_id).first() if row.enquiry_id else None) or asked.first()
     family = of.family if of else known.family_of(child)
@@ -87,20 +91,21 @@ def initial_conference(row: InitialConferenceRow, known: Known) -> models.Model:
     if row.conference_on is None:
         return about or of or child
     is_held = row.conference_on <= known.today
+    outcomes = [list(pair) for pair in row.outcome]
     kind = Conference.Kind.TRANSFER_IN if row.is_transfer_in else Conference.Kind.INITIAL
     if about:
         corrections.correct_conference(about.conference, on=row.conference_on, is_held=is_held, chair=chair, by=None)
         return corrections.identify_child(
-            about.conference, child, ssd_id=row.ssd_id, led_to_plan=row.led_to_plan, by=None
+            about.conference, child, ssd_id=row.ssd_id, led_to_plan=row.led_to_plan, outcomes=outcomes, by=None
         )
     known.meeting_of[row.key] = meeting = f"{family.pk}:{row.meeting_id}" if row.meeting_id else ""
-    ssd_id, led_to_plan = row.ssd_id, row.led_to_plan
+    said: dict[str, Any] = {"ssd_id": row.ssd_id, "led_to_plan": row.led_to_plan, "outcomes": outcomes}
     if meeting and (conference := _of_meeting(meeting, known)):
-        return corrections.identify_child(conference, child, ssd_id=ssd_id, led_to_plan=led_to_plan, by=None)
-    told: dict[str, Any] = {"kind": kind, "is_held": is_held, "chair": chair, "led_to_plan": led_to_plan}
+        return corrections.identify_child(conference, child, by=None, **said)
+    said |= {"kind": kind, "is_held": is_held, "chair": chair}
     if kind == Conference.Kind.INITIAL and (here := arranged_here(family, child, row.conference_on)):
-        return exchange.ask_if_same(here, child, ssd_id=ssd_id, conference_on=row.conference_on, by=None, **told)
-    return exchange.take_in_conference(family, child, ssd_id=ssd_id, on=row.conference_on, by=None, **told)
+        return exchange.ask_if_same(here, child, conference_on=row.conference_on, by=None, **said)
+    return exchange.take_in_conference(family, child, on=row.conference_on, by=None, **said)
 
 
 def _of_meeting(meeting: str, known: Known) -> Conference | None:
@@ -136,7 +141,7 @@ def _working_days_apart(conference: Conference, on: date) -> int:
         return abs((conference.starts_at.date() - on).days) * 5 // 7
 
 
-def _chair(row: InitialConferenceRow, known: Known) -> Person | None:
+def chair_of(row: InitialConferenceRow, known: Known) -> Person | None:
     """The row's worker when their title is that of a chair: being named in the extract alone must open no family."""
     if not row.professional_id:
         return None
@@ -154,7 +159,7 @@ def plan(row: PlanRow, known: Known) -> models.Model:
             known.waiting_plans.add(row.ssd_id)
             raise WaitingRowError
         about = ConferenceChild.objects.filter(ssd_id=row.initial_conference_id).select_related("conference").first()
-    initial, latest = _category(row.initial_category), _category(row.latest_category or row.initial_category)
+    initial, latest = category(row.initial_category), category(row.latest_category or row.initial_category)
     found = PlanChild.objects.filter(ssd_id=row.ssd_id).select_related("plan__family").first()
     if found is None:
         conference = about.conference if about else None
@@ -167,6 +172,7 @@ def plan(row: PlanRow, known: Known) -> models.Model:
             ended_on=row.end_on,
             initial_category=initial,
             latest_category=latest,
+            is_of_other_authority=row.is_of_other_authority,
             by=None,
         )
     if found.child_id != child.pk:
@@ -181,12 +187,13 @@ def plan(row: PlanRow, known: Known) -> models.Model:
         ended_on=row.end_on,
         initial_category=initial or found.initial_category,
         latest_category=latest or found.latest_category,
+        is_of_other_authority=row.is_of_other_authority,
         by=None,
     )
     return found
 
 
-def _category(code: str) -> str:
+def category(code: str) -> str:
     """The profile's key for a code of the census; a code that the profile does not have stays as it is."""
     keys = {category.code: category.key for category in profile.current().categories if category.code}
     return keys.get(code, code)
@@ -202,6 +209,15 @@ def review(row: ReviewRow, known: Known) -> models.Model:
         raise RefusedRowError(
             "plan_id", Kind.NOT_FOUND, _("No plan has this identifier. Add the plan to ssd_cp_plans and import again.")
         )
-    return plans.record_review(
-        of, ssd_id=row.ssd_id, due_on=row.due_on, held_on=row.review_on, plan_continues=row.plan_continues, by=None
-    )
+    return plans.record_review(of, ssd_id=row.ssd_id, by=None, **columns_of_review(row))
+
+
+def columns_of_review(row: ReviewRow) -> dict[str, Any]:
+    """What a row says of the columns of Review."""
+    return {
+        "due_on": row.due_on,
+        "held_on": row.review_on,
+        "plan_continues": row.plan_continues,
+        "was_quorate": row.was_quorate,
+        "participation": row.participation,
+    }

@@ -12,6 +12,7 @@ from alongside.access import actions as access
 from alongside.access import days, trail
 from alongside.access.days import latest
 from alongside.access.fields import installation_keys
+from alongside.access.inserting import insert
 from alongside.access.models import Account
 from alongside.access.policy import Role, Scope
 from alongside.people import identifiers
@@ -52,13 +53,13 @@ def index_names(people: Iterable[Person], *, is_new: bool = False) -> None:
     people = list(people)
     if not is_new:
         NameWord.objects.filter(person__in=people).delete()
-    NameWord.objects.bulk_create(
+    insert(
+        NameWord,
         (
             NameWord(person=person, word=word)
             for person in people
             for word in sorted(words_of(person.forename, person.surname))
         ),
-        batch_size=1000,
     )
 
 
@@ -106,7 +107,7 @@ def grant_by_work(worker: Worker) -> None:
     for family in Family.objects.filter(
         people__involvements__worker=worker, people__involvements__until_on=None
     ).distinct():
-        _assigned(family, worker)
+        assigned(family, worker)
     if worker.manages_team and worker.team and worker.person.account:
         for family in Family.objects.filter(
             people__involvements__worker__team=worker.team, people__involvements__until_on=None
@@ -165,7 +166,8 @@ def end_grant(family: Family, account: Account, scope: Scope) -> None:
     held.filter(Q(account=account, covers=None) | Q(covers=account)).update(until_at=timezone.now())
 
 
-def _assigned(family: Family, worker: Worker) -> None:
+def assigned(family: Family, worker: Worker) -> None:
+    """Let a worker who has a lasting part in a family, and the managers of their team, open it. Call it inside an action."""
     account = worker.person.account
     if account and account.role == Role.SOCIAL_WORKER:
         grant(family, account, Scope.OWN)
@@ -185,15 +187,19 @@ def involve(
     from_on: date | None = None,
     until_on: date | None = None,
     ssd_id: str | None = None,
+    **about: Any,
 ) -> Involvement:
-    """Record a worker's part; while it lasts, the worker and their team's managers may open the person's families."""
+    """Record a worker's part; while it lasts, the worker and their team's managers may open the person's families.
+
+    `about` are further columns of Involvement.
+    """
     involvement = Involvement(
-        person=person, worker=worker, role=role, from_on=from_on, until_on=until_on, ssd_id=ssd_id
+        person=person, worker=worker, role=role, from_on=from_on, until_on=until_on, ssd_id=ssd_id, **about
     )
     involvement.save(force_insert=True)
     if until_on is None:
         for family in person.families.all():
-            _assigned(family, worker)
+            assigned(family, worker)
     trail.act("people.involve", person, by=by)
     return involvement
 

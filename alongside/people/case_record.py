@@ -32,6 +32,17 @@ class Delivery(Row):
     class Meta:
         indexes = [models.Index(fields=["completed_at"])]
 
+    @staticmethod
+    def unfinished() -> "Delivery | None":
+        """The newest one, when it has begun and not come in whole."""
+        newest = Delivery.objects.order_by("-started_at").first()
+        return newest if newest and newest.completed_at is None else None
+
+    @staticmethod
+    def last() -> "Delivery | None":
+        """The last that came in whole: what the case system says is correct as of then."""
+        return Delivery.objects.exclude(completed_at=None).order_by("-completed_at").first()
+
 
 class ExtractChange(Row):
     """What a delivery changed in a thing that an earlier one had brought: the values before and after, sealed.

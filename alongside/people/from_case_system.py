@@ -3,25 +3,36 @@
 The rest of an import (people, families, workers, addresses, involvements that are new) goes through `people.actions`.
 """
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
+from django.utils import timezone
 
 from alongside.access import trail
 from alongside.access.models import Account
 from alongside.access.policy import Role, Scope
 from alongside.people.actions import end_grant, grant, index_names
 from alongside.people.models import (
+    Delivery,
+    Disability,
+    EarlyHelpEpisode,
+    ExtractChange,
     Family,
     FamilyMember,
+    FirstContact,
     Grant,
+    Identifier,
     Involvement,
     Person,
+    Referral,
     Relationship,
     Team,
     Worker,
 )
+
+AnyRecorded = TypeVar("AnyRecorded", Disability, EarlyHelpEpisode, FirstContact, Referral)
 
 
 @transaction.atomic
@@ -45,10 +56,17 @@ def correct_person(person: Person, *, by: Account | None, **fields: Any) -> None
 
 @transaction.atomic
 def correct_worker(
-    worker: Worker, *, name: str, job_title: str, team: Team | None, manages_team: bool, by: Account | None
+    worker: Worker,
+    *,
+    name: str,
+    job_title: str,
+    team: Team | None,
+    manages_team: bool,
+    by: Account | None,
+    **about: Any,
 ) -> None:
     """Take over what the case system now says about a worker. Who changes team takes the families along, and the managers
-    of the team that was left lose them.
+    of the team that was left lose them. `about` are further columns of Worker.
     """
     forename, _, surname = name.strip().partition(" ")
     worker.person.forename, worker.person.surname = forename, surname
@@ -56,7 +74,9 @@ def correct_worker(
     index_names([worker.person])
     moved = (worker.team_id, worker.manages_team) != (team.pk if team else None, manages_team)
     worker.job_title, worker.team, worker.manages_team = job_title, team, manages_team
-    worker.save(update_fields=["job_title", "team", "manages_team"])
+    for column, value in about.items():
+        setattr(worker, column, value)
+    worker.save(update_fields=["job_title", "team", "manages_team", *about])
     if moved:
         account = worker.person.account
         touched = set(Family.objects.filter(people__involvements__worker=worker).values_list("pk", flat=True))
@@ -133,15 +153,39 @@ def correct_involvement(
     from_on: date | None,
     until_on: date | None,
     by: Account | None,
+    **about: Any,
 ) -> None:
-    """Take over what the case system now says about a worker's part; access follows for both the old and the new."""
+    """Take over what the case system now says about a worker's part; access follows for both the old and the new.
+
+    `about` are further columns of Involvement.
+    """
     families = set(involvement.person.families.all()) | set(person.families.all())
     involvement.person, involvement.worker, involvement.role = person, worker, role
     involvement.from_on, involvement.until_on = from_on, until_on
-    involvement.save(update_fields=["person", "worker", "role", "from_on", "until_on"])
+    for column, value in about.items():
+        setattr(involvement, column, value)
+    involvement.save(update_fields=["person", "worker", "role", "from_on", "until_on", *about])
     for family in families:
         settle_grants(family)
     trail.act("people.correct_involvement", person, by=by)
+
+
+@transaction.atomic
+def end_identifier(ssd_id: str, *, until_on: date, by: Account | None) -> None:
+    """The case system no longer has an identifier that it had given."""
+    found = Identifier.objects.filter(ssd_id=ssd_id, until_on=None).select_related("person").first()
+    if found:
+        found.until_on = until_on
+        found.save(update_fields=["until_on"])
+        trail.act("people.end_identifier", found.person, by=by)
+
+
+@transaction.atomic
+def record(model: type[AnyRecorded], ssd_id: str, *, person: Person, by: Account | None, **fields: Any) -> AnyRecorded:
+    """What the case system now says in one of its rows about a person. `fields` are columns of the model."""
+    row, _is_new = model.objects.update_or_create(ssd_id=ssd_id, defaults={"person": person, **fields})
+    trail.act("people.record", row, by=by)
+    return row
 
 
 def settle_grants(family: Family) -> None:
@@ -167,3 +211,13 @@ def settle_grants(family: Family) -> None:
             end_grant(family, each.account, Scope(each.scope))
     for account, scope in wanted:
         grant(family, account, scope)
+
+
+@transaction.atomic
+def keep_changes(delivery: Delivery, rows: Iterable[dict[str, Any]], *, by: Account | None) -> None:
+    """What a delivery changed in things about people. `rows` are columns of ExtractChange; the values are sealed."""
+    at = timezone.now()
+    for row in rows:
+        change = ExtractChange(delivery=delivery, at=at, data_key=row["person"].data_key, **row)
+        change.save(force_insert=True)
+        trail.act("people.keep_change", change, by=by)

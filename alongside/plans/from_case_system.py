@@ -1,15 +1,18 @@
 """What only an import writes: plans and reviews that the case system holds."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from alongside.access import trail
+from alongside.access.inserting import insert
 from alongside.access.models import Account
 from alongside.conferences.models import Conference
+from alongside.people.many_from_case_system import add_all
 from alongside.people.models import Family, Person
-from alongside.plans.models import Plan, PlanChild, Review
+from alongside.plans.models import Plan, PlanChild, Review, Visit
 from alongside.practice import actions as practice
 from alongside.practice import clocks, profile
 
@@ -28,6 +31,7 @@ def record_plan(
     initial_category: str,
     latest_category: str,
     by: Account | None,
+    is_of_other_authority: bool | None = None,
 ) -> PlanChild:
     """One child's plan of the case system.
 
@@ -59,6 +63,7 @@ def record_plan(
         latest_category=latest_category,
         started_on=started_on,
         ended_on=ended_on,
+        is_of_other_authority=is_of_other_authority,
     )
     made.save(force_insert=True)
     trail.act("plans.record_plan", plan, by=by, child=str(child.pk))
@@ -87,3 +92,35 @@ def record_review(plan_child: PlanChild, *, ssd_id: str, by: Account | None, **f
     review, _is_new = Review.objects.update_or_create(ssd_id=ssd_id, defaults={"plan_child": plan_child, **fields})
     trail.act("plans.record_review", plan_child.plan, by=by, child=str(plan_child.child_id))
     return review
+
+
+@transaction.atomic
+def record_visit(child: Person, *, ssd_id: str, by: Account | None, **fields: Any) -> Visit:
+    """A visit to a child as the case system now has it. `fields` are columns of Visit."""
+    visit, _is_new = Visit.objects.update_or_create(ssd_id=ssd_id, defaults={"child": child, **fields})
+    trail.act("plans.record_visit", visit, by=by)
+    return visit
+
+
+@transaction.atomic
+def record_visits(rows: Iterable[dict[str, Any]], *, by: Account | None) -> list[Visit]:
+    """Visits that are new, columns of Visit each."""
+    return add_all(Visit, rows, verb="plans.record_visit", by=by)
+
+
+@transaction.atomic
+def record_reviews(rows: Iterable[dict[str, Any]], *, by: Account | None) -> list[Review]:
+    """Reviews that are new, columns of Review each."""
+    return add_all(Review, rows, verb="plans.record_review", by=by)
+
+
+@transaction.atomic
+def record_plans(
+    plans: Iterable[dict[str, Any]], children: Iterable[dict[str, Any]], *, by: Account | None
+) -> list[PlanChild]:
+    """Plans of families that have none, and which children they are for: columns of Plan, with their `id`, and of PlanChild."""
+    digest = practice.store(profile.current()).digest
+    made = insert(Plan, [Plan(profile_digest=digest, **fields) for fields in plans])
+    for each in made:
+        trail.act("plans.record_plan", each, by=by)
+    return add_all(PlanChild, children, verb="plans.record_plan", by=by)

@@ -30,7 +30,7 @@ def _cell_breakages(today: date) -> list[tuple[str, str, str, Kind]]:
         ("ssd_person", "pers_person_id", "1.23457E+11", Kind.ROUNDED),
         ("ssd_person", "pers_person_id", "P" * 49, Kind.TOO_LONG),
         ("ssd_person", "pers_dob", "31/02/2019", Kind.IMPOSSIBLE_DATE),
-        ("ssd_person", "pers_dob", "12 May 2019", Kind.DATE_FORMAT),
+        ("ssd_person", "pers_dob", "12th of May 2019", Kind.DATE_FORMAT),
         ("ssd_person", "pers_dob", slipped, Kind.DATE_FORMAT),
         ("ssd_person", "pers_dob", tomorrow, Kind.IN_THE_FUTURE),
         ("ssd_person", "pers_dob", "0201-03-04", Kind.IMPOSSIBLE_DATE),

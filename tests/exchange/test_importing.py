@@ -14,7 +14,7 @@ from alongside.access.models import TrailEntry
 from alongside.access.policy import Scope
 from alongside.conferences import actions as conferences
 from alongside.conferences.models import Conference, ConferenceChild, Enquiry
-from alongside.exchange import actions, council, importing, play
+from alongside.exchange import actions, council, importing, play, taking
 from alongside.exchange.cast import CAST, FORMER_HOME
 from alongside.exchange.council_names import AGENCY_OF_DEPARTMENT
 from alongside.exchange.extract import working_days_from
@@ -93,13 +93,13 @@ def test_second_import_of_the_same_files_changes_nothing(folder):
     assert (second.total.added, second.total.changed, second.total.unchanged) == (0, 0, first.total.read)
     assert state() == before
     verbs = list(TrailEntry.objects.order_by("number").values_list("verb", flat=True))
-    assert verbs[entries:] == ["exchange.complete_delivery"]
+    assert verbs[entries:] == ["exchange.begin_delivery", "exchange.complete_delivery"]
     assert not list(trail.faults())
 
 
 def test_an_unchanged_row_costs_no_query_of_its_own(folder, django_assert_max_num_queries):
     take_in(folder)
-    batches = len(importing.TAKE)
+    batches = len(taking.ONE)
     with django_assert_max_num_queries(batches * 8 + 10):
         take_in(folder)
 
