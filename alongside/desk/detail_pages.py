@@ -3,6 +3,8 @@
 Every page here shows something confidential and is recorded as a detail that was opened.
 """
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -149,9 +151,13 @@ def share_detail(request: HttpRequest, member: InFamily) -> HttpResponse:
         person=member.person,
         family=member.family,
         kind=_("address") if is_address else what.get_kind_display(),
-        value=f"{what.lines}\n{what.postcode}" if is_address else what.value,
+        value=_("protected") if is_address and what.is_protected else _text_of(what),
         is_protected=is_address and what.is_protected,
     )
+
+
+def _text_of(what: Any) -> str:
+    return f"{what.lines}\n{what.postcode}" if isinstance(what, Address) else str(what.value)
 
 
 @guard(Permission.SHARE_DETAILS, load=person_loading.shared_named)

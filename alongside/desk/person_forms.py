@@ -210,3 +210,21 @@ class SafeContactForm(Form):
 
 class AgainForm(Form):
     confirmed_how = fields.ChoiceField(label=_("How did they tell you?"), choices=SafeContact.How.choices)
+
+
+class ReasonToShowForm(Form):
+    reason = fields.TextField(
+        label=_("Why do you need it now?"),
+        hint=_(
+            "Say what you will do with it. It is recorded with your name, and the family's other workers can read it."
+        ),
+        missing=_("Say why you need it"),
+        max_length=300,
+        autocomplete="off",
+    )
+
+
+class ProtectionForm(Form):
+    because = fields.WordsField(
+        label=_("Why?"), rows=3, max_length=1000, missing=_("Say why"), hint=_("It is kept beside the address.")
+    )

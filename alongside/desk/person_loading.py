@@ -56,6 +56,13 @@ def shareable_named(reader: Account, family: Any, person: Any, detail: Any) -> I
     return InFamily(row, member.person, member.family)
 
 
+def address_named(reader: Account, family: Any, address: Any) -> InFamily:
+    """An address of somebody of a family that the reader may know of. Raises ObjectDoesNotExist."""
+    found = family_named(reader, family)
+    row = Address.objects.select_related("data_key", "person").get(pk=address, person__memberships__family=found)
+    return InFamily(row, row.person, found)
+
+
 def shared_named(reader: Account, family: Any, shared: Any) -> InFamily:
     """Something that is shared by somebody of a family. Raises ObjectDoesNotExist."""
     found = family_named(reader, family)

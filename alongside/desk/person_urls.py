@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.desk import chronology, detail_pages, person_pages, picture
+from alongside.desk import chronology, detail_pages, person_pages, picture, protected_pages
 
 FAMILY = "families/<uuid:family>/"
 PERSON = f"{FAMILY}people/<uuid:person>/"
@@ -11,6 +11,10 @@ urlpatterns = [
     path(f"{FAMILY}add/", person_pages.add_member, name="add_member"),
     path(f"{FAMILY}relationships/<uuid:relationship>/", person_pages.relationship, name="relationship"),
     path(f"{FAMILY}shared/<uuid:shared>/take-back/", detail_pages.take_back_detail, name="take_back_detail"),
+    path(
+        f"{FAMILY}addresses/<uuid:address>/show/", protected_pages.show_protected_address, name="show_protected_address"
+    ),
+    path(f"{FAMILY}addresses/<uuid:address>/protection/", protected_pages.change_protection, name="change_protection"),
     path(PERSON, person_pages.person, name="person"),
     path(f"{PERSON}address/", detail_pages.contact_details, name="contact_details"),
     path(f"{PERSON}safe-contact/", detail_pages.safe_contact, name="safe_contact"),

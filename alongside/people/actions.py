@@ -33,6 +33,8 @@ from alongside.people.models import (
     Worker,
 )
 from alongside.people.naming import words_of
+from alongside.people.protecting import comes_in_protected
+from alongside.people.protecting import protect_address as protect_address
 
 
 @transaction.atomic
@@ -257,18 +259,10 @@ def record_address(
     address.lines, address.postcode = lines, postcode
     address.found_by = address_hash(postcode, house)
     address.kind, address.from_on, address.until_on = kind, from_on, until_on
-    address.is_protected = address.is_protected or is_protected
+    address.is_protected = comes_in_protected(address, asked=is_protected)
     address.save()
     trail.act("people.record_address", person, by=by)
     return address
-
-
-@transaction.atomic
-def protect_address(address: Address, *, by: Account) -> None:
-    """Mark an address as protected. Nothing but a person's reasoned act takes this back, and no import does."""
-    address.is_protected = True
-    address.save(update_fields=["is_protected"])
-    trail.act("people.protect_address", address.person, by=by)
 
 
 @transaction.atomic

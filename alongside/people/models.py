@@ -304,6 +304,17 @@ class Address(Row):
     is_protected = models.BooleanField(default=False, help_text=_("Somebody fled; a refuge, hostel or placement."))
 
 
+class Protection(Row):
+    """That somebody protected an address, or took the protection away, and why."""
+
+    address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="protections")
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    is_protected = models.BooleanField()
+    because = SealedTextField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class SafeContact(Row):
     """How a message may reach a person without reaching somebody else. Nothing goes to one that is not confirmed."""
 

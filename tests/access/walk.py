@@ -35,6 +35,7 @@ NAMED = {
     "core_group": "plans.CoreGroup",
     "placement": "plans.Placement",
     "withheld": "people.Withheld",
+    "address": "people.Address",
     "opening": "people.Opening",
 }
 

@@ -135,6 +135,7 @@ def test_the_address_opens_for_who_may_and_leaves_a_reading_in_detail(world):
     from alongside.access.models import TrailEntry
 
     url = reverse("contact_details", kwargs={"family": world.family.pk, "person": world.amina.pk})
+    world.amina.addresses.update(is_protected=False)
     assert "Saltmarsh Walk" in world.of(world.maria).get(url).content.decode()
     entry = TrailEntry.objects.latest("number")
     assert (entry.level, entry.subject_id) == ("detail opened", str(world.amina.pk))
