@@ -7,6 +7,8 @@ ALONGSIDE_CHECKPOINTS        folder for the signed checkpoints of the trail (def
 ALONGSIDE_PROFILE            the practice profile (default: demo, or england outside demonstration mode)
 ALONGSIDE_DEMONSTRATION      1 for demonstration mode: one-press sign-in, and a mailbox page in place of telephones
 ALONGSIDE_HOSTS              host names this installation answers to, with commas between
+ALONGSIDE_OPENID_…           the council's own sign-in for staff: docs/running.md
+ALONGSIDE_STAFF_PASSWORDS    0 where that is the only way in for staff
 ALONGSIDE_BEHIND_TLS         1 when a proxy in front speaks TLS and sets X-Forwarded-Proto
 """
 
@@ -130,6 +132,11 @@ MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
 MFA_RECOVERY_CODE_DIGITS = 10
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey stands for two factors: the thing, and finger, face or PIN
 
+# The council's own sign-in for staff. The file of groups says who is what here: access/council_groups.py.
+OPENID_GROUPS = Path(os.environ.get("ALONGSIDE_OPENID_GROUPS", VAR / "groups.toml"))
+OPENID_ISSUER = os.environ.get("ALONGSIDE_OPENID_ISSUER", "")  # without it there is none
+OPENID_CLIENT_ID = os.environ.get("ALONGSIDE_OPENID_CLIENT_ID", "")
+OPENID_SECRET_FILE = os.environ.get("ALONGSIDE_OPENID_SECRET_FILE", "")
 # Whether staff may sign in by a password of this program. Not, where the council's own provider is the only way in.
 STAFF_PASSWORDS = os.environ.get("ALONGSIDE_STAFF_PASSWORDS", "1") == "1"
 

@@ -13,6 +13,8 @@ PUBLIC = frozenset(
         "set_up",
         "set_up_app",
         "set_up_passkey",
+        "council_sign_in",
+        "council_sign_in_back",
         "sign_out",
         "leave",
         "language",

@@ -171,6 +171,25 @@ def revoke(account: Account, *, by: Account | None) -> None:
     trail.act("access.revoke", account, by=by)
 
 
+@transaction.atomic
+def reopen(account: Account, *, by: Account | None) -> None:
+    """Open an account again that was ended. Sessions that were open then stay ended."""
+    account.is_active, account.revoked_at = True, None
+    account.session_round += 1
+    account.save(update_fields=["is_active", "revoked_at", "session_round"])
+    trail.act("access.reopen", account, by=by)
+
+
+@transaction.atomic
+def forget_password(account: Account, *, by: Account | None) -> None:
+    """Nobody signs in to this account by a password, app or passkey of this program any more; open sessions of it end."""
+    Authenticator.objects.filter(user=account).delete()
+    account.set_password(None)
+    account.session_round += 1
+    account.save(update_fields=["password", "session_round"])
+    trail.act("access.forget_password", account, by=by)
+
+
 def is_demonstration() -> bool:
     """Whether this is demonstration mode on a database that demonstration mode made."""
     return settings.DEMONSTRATION and Installation.objects.filter(pk=1, is_demonstration=True).exists()

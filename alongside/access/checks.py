@@ -1,13 +1,15 @@
 """What must be true before the program works: each connection waits for the disk, and the keys are this database's."""
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Critical, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.backends.signals import connection_created
 
-from alongside.access import sealing
+from alongside.access import council_groups, openid, sealing
 from alongside.access.fields import installation_keys
 from alongside.access.keys import KeyFileMissing
 from alongside.access.models import DataKey, TrailHead
@@ -95,3 +97,29 @@ def wrong_keys() -> str:
 def _columns(connection: Any, table: str) -> list[Any]:
     with connection.cursor() as cursor:
         return list(connection.introspection.get_table_description(cursor, table))
+
+
+@register()
+def council_sign_in_can_work(**_kwargs: Any) -> list[CheckMessage]:
+    """The settings of the council's own sign-in, read before somebody stands at the door."""
+    if not settings.OPENID_ISSUER:
+        if settings.STAFF_PASSWORDS:
+            return []
+        return [
+            Critical(
+                "No member of staff could sign in: ALONGSIDE_STAFF_PASSWORDS is 0 without ALONGSIDE_OPENID_ISSUER.",
+                id="access.E002",
+            )
+        ]
+    found: list[str] = []
+    if not settings.OPENID_CLIENT_ID:
+        found.append("ALONGSIDE_OPENID_CLIENT_ID is missing.")
+    if not Path(settings.OPENID_SECRET_FILE or "/nowhere").is_file():
+        found.append("ALONGSIDE_OPENID_SECRET_FILE names no file.")
+    if not openid.is_safe(settings.OPENID_ISSUER):
+        found.append("ALONGSIDE_OPENID_ISSUER must begin with https.")
+    try:
+        council_groups.load(settings.OPENID_GROUPS)
+    except council_groups.GroupsMistake as mistake:
+        found.append(str(mistake))
+    return [Critical(f"The council's own sign-in cannot work. {what}", id="access.E003") for what in found]

@@ -9,12 +9,18 @@ from django.views.decorators.http import require_POST
 from alongside.access import factors, guessing, sessions, setting_up, signing_in
 from alongside.access.forms import CodeForm, ConfirmForm, NewPasswordForm, PasskeyForm
 from alongside.access.guard import guard
+from alongside.access.models import Account
 from alongside.access.policy import Permission
 from alongside.access.sessions import lately_confirmed
 from alongside.access.views import try_code
 from alongside.ui.forms import Form
 from alongside.ui.pages import page, submitted, tell
 from alongside.ui.views import local_path
+
+
+def _is_of_council(account: Account) -> bool:
+    """Whether they sign in by the council's own provider, which then is the only way in."""
+    return hasattr(account, "council_identity")
 
 
 @guard(Permission.CHANGE_OWN_SIGN_IN)
@@ -25,7 +31,7 @@ def how_you_sign_in(request: HttpRequest) -> HttpResponse:
         "access/how_you_sign_in.html",
         has=factors.of(account),
         has_password=account.has_usable_password(),
-        by_council=hasattr(account, "council_identity"),
+        by_council=_is_of_council(account),
     )
 
 
@@ -66,7 +72,7 @@ def confirm_it_is_you(request: HttpRequest) -> HttpResponse:
 @guard(Permission.CHANGE_OWN_SIGN_IN)
 @lately_confirmed
 def add_app(request: HttpRequest) -> HttpResponse:
-    if not request.reader.is_staff:
+    if not request.reader.is_staff or _is_of_council(request.reader):
         raise Http404
     answer = setting_up.app(request, request.reader)
     if answer is None:
@@ -78,6 +84,8 @@ def add_app(request: HttpRequest) -> HttpResponse:
 @guard(Permission.CHANGE_OWN_SIGN_IN)
 @lately_confirmed
 def add_passkey(request: HttpRequest) -> HttpResponse:
+    if _is_of_council(request.reader):
+        raise Http404
     answer = setting_up.passkey(request, request.reader)
     if answer is None:
         tell(request, _("Your passkey is set up."))
@@ -121,7 +129,7 @@ def remove_factor(request: HttpRequest) -> HttpResponse:
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """New codes are shown until their owner says that they are kept; afterwards nobody can read them again."""
     account = request.reader
-    if not account.is_staff:
+    if not account.is_staff or _is_of_council(account):
         raise Http404
     if request.POST.get("codes") == "new":
         signing_in.make_codes(account, by=account)

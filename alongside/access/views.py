@@ -1,5 +1,6 @@
 """The front door: signing in by password and second step, or by passkey, and leaving."""
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
@@ -48,7 +49,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return redirect("second_step")
         sessions.begin(request, form.result, how="password")
         return HttpResponseRedirect(onward)
-    return page(request, "access/sign_in.html", form=form)
+    return page(request, "access/sign_in.html", form=form, by_council=bool(settings.OPENID_ISSUER))
 
 
 def _sign_in_by_passkey(request: HttpRequest, onward: str) -> HttpResponse:
@@ -56,7 +57,8 @@ def _sign_in_by_passkey(request: HttpRequest, onward: str) -> HttpResponse:
     if submitted(request, form, lambda clean: signing_in.by_passkey(clean["credential"])):
         sessions.begin(request, form.result, how="passkey", own_device="own_device" in request.POST)
         return HttpResponseRedirect(onward)
-    return page(request, "access/sign_in.html", form=SignInForm(), forms=[form])
+    by_council = bool(settings.OPENID_ISSUER)
+    return page(request, "access/sign_in.html", form=SignInForm(), forms=[form], by_council=by_council)
 
 
 def second_step(request: HttpRequest) -> HttpResponse:

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from alongside.desk import person_urls, urls_access, views, views_find, views_late, views_work
+from alongside.desk import council_sign_in, person_urls, urls_access, views, views_find, views_late, views_work
 from alongside.desk import views_who_looked as looked
 
 urlpatterns = [
     *urls_access.urlpatterns,
+    path("sign-in/council/", council_sign_in.council_sign_in, name="council_sign_in"),
+    path("sign-in/council/back/", council_sign_in.council_sign_in_back, name="council_sign_in_back"),
     path("work/", views_work.my_work, name="my_work"),
     path("find/", views_find.find_family, name="find_family"),
     path("families/<uuid:family>/", views.family, name="family"),

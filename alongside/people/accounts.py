@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from alongside.access import actions as access
 from alongside.access import days, trail
 from alongside.access.models import Account
-from alongside.access.policy import STAFF, Role
+from alongside.access.policy import STAFF, Role, Scope
 from alongside.people.actions import add_worker, agency_named, give_staff_account
 from alongside.people.assigning import end_cover
 from alongside.people.errors import CannotChange
@@ -117,11 +117,14 @@ def _never_without(account: Account) -> None:
         )
 
 
-def end_grants(account: Account) -> int:
-    """End all that an account may open, and how many that was. Call it inside the action that is its reason."""
+def end_grants(account: Account, *scopes: Scope) -> int:
+    """End what an account and those who cover for it may open, and how many that was. scopes: only these, else all.
+
+    Call it inside the action that is its reason.
+    """
     now = timezone.now()
     held = Grant.objects.filter(Q(until_at=None) | Q(until_at__gt=now)).filter(Q(account=account) | Q(covers=account))
-    return held.update(until_at=now)
+    return (held.filter(scope__in=scopes) if scopes else held).update(until_at=now)
 
 
 def _end_covers(account: Account, by: Account | None) -> None:

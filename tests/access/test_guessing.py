@@ -75,7 +75,8 @@ def test_tries_of_one_address_at_many_names_wait_too_and_are_forgiven_soon(clien
 
 
 @pytest.mark.through("a")
-def test_tries_at_once_are_counted_like_tries_after_one_another(_step):
+@pytest.mark.usefixtures("_step")
+def test_tries_at_once_are_counted_like_tries_after_one_another():
     place, begin = guessing.Place(uuid.uuid4().hex), threading.Barrier(10)
     refused = []
 
