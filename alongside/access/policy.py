@@ -68,6 +68,9 @@ class Permission(StrEnum):
     SEE_WHO_MAY_OPEN = "see who may open a family"
     RESTRICT_FAMILY = "restrict a family, and name who may know of it"
     RECORD_CONFLICT = "record a conflict of interest"
+    ASSIGN_WORKER = "assign a worker to a family"
+    ARRANGE_COVER = "say who stands in for a worker who is away"
+    MANAGE_ACCOUNTS = "open, change and end accounts of staff"
     READ_ARRANGEMENTS = "read names and arrangements"
     READ_FAMILY = "read a family's record"
     READ_CONTACT_DETAILS = "read confidential contact details"
@@ -107,6 +110,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
         _P.OPEN_WITH_REASON: frozenset({_S.AUTHORITY}),
         _P.END_OPENING: frozenset({_S.SELF}),
+        _P.ARRANGE_COVER: frozenset({_S.SELF}),
         **dict.fromkeys(
             (_P.READ_ARRANGEMENTS, _P.READ_FAMILY, _P.READ_REPORT, _P.READ_PLAN), frozenset({_S.OWN, _S.REASON})
         ),
@@ -146,6 +150,8 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.SEE_WHO_MAY_OPEN,
                 _P.RESTRICT_FAMILY,
                 _P.RECORD_CONFLICT,
+                _P.ASSIGN_WORKER,
+                _P.ARRANGE_COVER,
                 _P.READ_ARRANGEMENTS,
                 _P.READ_FAMILY,
                 _P.READ_CONTACT_DETAILS,
@@ -235,7 +241,10 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
     },
     Role.BOARD_MEMBER: {_P.OPEN_MY_WORK: frozenset({_S.SELF})},
     Role.DATA_STEWARD: {_P.OPEN_MY_WORK: frozenset({_S.SELF})},
-    Role.SYSTEM_ADMINISTRATOR: {_P.OPEN_MY_WORK: frozenset({_S.SELF})},
+    Role.SYSTEM_ADMINISTRATOR: {
+        _P.OPEN_MY_WORK: frozenset({_S.SELF}),
+        _P.MANAGE_ACCOUNTS: frozenset({_S.AUTHORITY}),
+    },
     Role.DUTY_MANAGER: {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
         **dict.fromkeys(
@@ -246,6 +255,8 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.SEE_WHO_MAY_OPEN,
                 _P.RESTRICT_FAMILY,
                 _P.RECORD_CONFLICT,
+                _P.ASSIGN_WORKER,
+                _P.ARRANGE_COVER,
                 _P.READ_ARRANGEMENTS,
                 _P.READ_FAMILY,
                 _P.READ_CONTACT_DETAILS,

@@ -3,14 +3,16 @@
 import secrets
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import Http404
 
 from alongside.access.models import Account
 from alongside.access.policy import STAFF, Role
 from alongside.conferences.standing import let_open
 from alongside.people import accounts as people
-from alongside.people.models import Worker
+from alongside.people.models import Person, Worker
 
 PAGE = 50
 MOST_WORKERS = 20
@@ -56,8 +58,6 @@ def workers_without_account(words: str) -> QuerySet[Worker]:
 
 
 def _named(word: str) -> Any:
-    from alongside.people.models import Person
-
     people = Person.objects.filter(worker__isnull=False)
     return (people.filter(forename__istartswith=word) | people.filter(surname__istartswith=word)).values("pk")
 
@@ -72,9 +72,24 @@ def open_account(
     return account
 
 
+def worker_without_account(worker: str | None) -> Worker | None:
+    """A worker by the id in an address; None for somebody new. Raises Http404."""
+    if worker is None:
+        return None
+    try:
+        return Worker.objects.select_related("person").filter(person__account=None).get(pk=worker)
+    except (Worker.DoesNotExist, ValidationError) as missing:
+        raise Http404 from missing
+
+
 @transaction.atomic
-def open_with_first_password(worker: Worker, sign_in_name: str, role: Role, *, by: Account) -> str:
-    """The same, and the first password, which is shown once to whoever hands it over."""
+def open_with_first_password(
+    worker: Worker | None, sign_in_name: str, role: Role, *, name: str, job_title: str, by: Account
+) -> str:
+    """An account for a worker, or for somebody new by `name`, and its first password, which is shown once to whoever hands it
+    over. Raises CannotChange.
+    """
+    worker = worker or people.add_council_worker(name, job_title=job_title, by=by)
     password = "-".join(secrets.token_hex(3) for _ in range(4))
     open_account(worker, sign_in_name, role, by=by, password=password)
     return password

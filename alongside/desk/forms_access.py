@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from alongside.access.policy import STAFF, Role
 from alongside.people.standing import Opening
 from alongside.ui.forms import Form, fields
 
@@ -79,4 +81,71 @@ class ConflictForm(Form):
         missing=_("Say why."),
         rows=3,
         max_length=2000,
+    )
+
+
+class AssignForm(Form):
+    worker = fields.SelectField(
+        label=_("Who works with this family from today on?"), missing=_("Choose a social worker.")
+    )
+    instead_of = fields.ChoicesField(
+        label=_("Does somebody stop working with them?"), required=False, says_optional=False, label_size="s"
+    )
+
+    def __init__(
+        self, *args: Any, workers: Iterable[tuple[str, str]], present: Iterable[tuple[str, str]], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["worker"].choices = list(workers)
+        self.fields["instead_of"].choices = list(present)
+        if not self.fields["instead_of"].choices:
+            del self.fields["instead_of"]
+
+
+class CoverForm(Form):
+    colleague = fields.SelectField(label=_("Who stands in?"), missing=_("Choose a colleague."))
+    from_on = fields.DayField(label=_("First day away"))
+    until_on = fields.DayField(label=_("Last day away"))
+
+    def __init__(self, *args: Any, colleagues: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["colleague"].choices = list(colleagues)
+
+
+def _roles() -> list[tuple[str, Any]]:
+    return [(role.value, pgettext_lazy("role", role.value)) for role in Role if role in STAFF]
+
+
+class FindWorkerForm(Form):
+    words = fields.TextField(label=_("Name or identifier"), max_length=100, autocomplete="off")
+
+
+class AccountForm(Form):
+    name = fields.TextField(label=_("Name"), max_length=100, autocomplete="off")
+    job_title = fields.TextField(label=_("What they do"), max_length=200, required=False)
+    sign_in_name = fields.TextField(
+        label=_("Work email"), hint=_("They sign in with it."), max_length=200, autocomplete="off", spellcheck=False
+    )
+    role = fields.SelectField(label=_("Role"), missing=_("Choose a role."))
+
+    def __init__(self, *args: Any, is_known: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["role"].choices = _roles()
+        if is_known:
+            del self.fields["name"], self.fields["job_title"]
+
+
+class RoleForm(Form):
+    role = fields.SelectField(label=_("Role"), missing=_("Choose a role."))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["role"].choices = _roles()
+
+
+class EndAccountForm(Form):
+    is_sure = fields.TickField(
+        label=_("They have left, or no longer need an account"),
+        required=True,
+        missing=_("Tick that they have left, or no longer need an account."),
     )

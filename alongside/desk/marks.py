@@ -1,16 +1,32 @@
 """What every page about a family carries at its top: a quiet mark when it is restricted, a loud one when opened with a reason."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from alongside.access.policy import Scope
+from alongside.access.policy import Permission, Scope, scopes_for
 from alongside.desk import openings
 
 
 def marks(request: HttpRequest) -> dict[str, Any]:
-    """A context processor: `marks()` gives the marks of the page. Asks the database only on a page opened with a reason."""
+    """A context processor: `marks()` gives the marks of the page, `links()` what its navigation offers besides My work.
+
+    Asks the database only on a page opened with a reason.
+    """
+    links = {"links": lambda: list(_links(request))}
     standing = getattr(request, "standing", None)
     if standing is None or not standing.family_id or not standing.scopes & {Scope.NAMED, Scope.REASON}:
-        return {}
-    return {"marks": lambda: list(openings.marks(request.user, standing.scopes, standing.family_id))}  # type: ignore[arg-type]
+        return links
+    return links | {"marks": lambda: list(openings.marks(request.user, standing.scopes, standing.family_id))}  # type: ignore[arg-type]
+
+
+def _links(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """What else stands in the navigation, by role."""
+    role, person = request.user.role, getattr(request.user, "person", None)  # type: ignore[union-attr]
+    if scopes_for(role, Permission.MANAGE_ACCOUNTS):
+        yield _("Accounts"), reverse("staff_accounts")
+    if Scope.SELF in scopes_for(role, Permission.ARRANGE_COVER) and person:
+        yield _("Away"), reverse("away", args=[person.pk])

@@ -1,15 +1,22 @@
 """What stands at the top of *My work* because somebody must look at it, whatever else is due."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alongside.access import days
 from alongside.access.models import Account
+from alongside.access.policy import Permission, Scope, scopes_for
 from alongside.desk import openings
+from alongside.people.models import Cover, Family, FamilyMember, Involvement, Worker
 from alongside.ui import words
+
+MOST = 50
 
 
 @dataclass(frozen=True)
@@ -23,7 +30,60 @@ class Notice:
 
 def of(reader: Account) -> list[Notice]:
     """Every notice for a reader, the most pressing first."""
-    return list(_openings(reader))
+    return [*_openings(reader), *_without_worker(reader), *_cover(reader)]
+
+
+def _without_worker(reader: Account) -> Iterator[Notice]:
+    """Families of the team, for the duty manager of all teams, that nobody works with now."""
+    scopes = scopes_for(reader.role, Permission.ASSIGN_WORKER)
+    if not scopes:
+        return
+    families = Family.objects.visible_to(reader) if Scope.AUTHORITY in scopes else Family.objects.worked_on_by(reader)
+    waiting = list(families.without_worker().filter(was_worked_with()).order_by("name", "pk")[:MOST])
+    left = who_left(waiting)
+    for family in waiting:
+        text = _("Nobody is assigned to the %(family)s family now.") % {"family": family.name}
+        if family.pk in left:
+            worker = left[family.pk]
+            text += " " + _("%(name)s left on %(day)s.") % {
+                "name": worker.person.name, "day": words.day_short(worker.left_on)
+            }  # fmt: skip
+        yield Notice(text, reverse("assign_worker", args=[family.pk]), _("Assign a worker"))
+
+
+def was_worked_with() -> Exists:
+    """The condition that the authority works with a family: somebody has a part in it that lasts, though they may have left."""
+    parts = Involvement.objects.filter(until_on=None, person__memberships__family=OuterRef("pk"))
+    return Exists(parts)
+
+
+def who_left(families: Iterable[Family]) -> dict[Any, Worker]:
+    """By family: who had a part in it that lasts and has left, the latest."""
+    parts = FamilyMember.objects.filter(
+        family__in=families, person__involvements__until_on=None, person__involvements__worker__left_on__isnull=False
+    ).values_list("family", "person__involvements__worker")
+    workers = Worker.objects.select_related("person").in_bulk({worker for _family, worker in parts})
+    found: dict[Any, Worker] = {}
+    for family, worker in sorted(parts, key=lambda part: workers[part[1]].left_on):
+        found[family] = workers[worker]
+    return found
+
+
+def _cover(reader: Account) -> Iterator[Notice]:
+    """For whom the reader stands in, and who stands in for the reader, today or soon."""
+    if Scope.SELF not in scopes_for(reader.role, Permission.ARRANGE_COVER):
+        return
+    mine = Cover.objects.to_come_or_running(days.today()).filter(Q(away=reader) | Q(colleague=reader))
+    for each in mine.select_related("away__person", "colleague__person").order_by("from_on", "pk"):
+        span = {"first": words.day_short(each.from_on), "last": words.day_short(each.until_on)}
+        if each.colleague_id == reader.pk:
+            text = _("You stand in for %(name)s from %(first)s to %(last)s.") % {**span, "name": each.away.person.name}
+        else:
+            text = _("%(name)s stands in for you from %(first)s to %(last)s.") % {
+                **span,
+                "name": each.colleague.person.name,
+            }
+        yield Notice(text, reverse("away", args=[reader.person.pk]), _("Look or change"))
 
 
 def _openings(reader: Account) -> Iterator[Notice]:

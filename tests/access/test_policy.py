@@ -9,7 +9,7 @@ from alongside.access.policy import TABLE, Permission, Role, Scope, allows
 # The intent of the table, written a second time by hand: for each role, what it may do and as whom.
 INTENT = {
     Role.SOCIAL_WORKER: {
-        "self": {"OPEN_MY_WORK", "END_OPENING"},
+        "self": {"OPEN_MY_WORK", "END_OPENING", "ARRANGE_COVER"},
         "authority": {"FIND_FAMILY", "OPEN_WITH_REASON"},
         "reason": {"READ_ARRANGEMENTS", "READ_FAMILY", "READ_REPORT", "READ_PLAN"},
         "own": {
@@ -26,6 +26,7 @@ INTENT = {
         "self": {"OPEN_MY_WORK", "FIND_FAMILY"},
         "team": {
             "FIND_FAMILY", "ANSWER_FOR_OPENING", "SEE_WHO_MAY_OPEN", "RESTRICT_FAMILY", "RECORD_CONFLICT",
+            "ASSIGN_WORKER", "ARRANGE_COVER",
             "READ_ARRANGEMENTS", "READ_FAMILY", "READ_CONTACT_DETAILS", "SHARE_DETAILS", "RECORD_ABOUT_PERSON",
             "INVITE_FAMILY_MEMBER", "RECORD_STRATEGY_DISCUSSION",
             "EXPLAIN_LATE",
@@ -66,12 +67,13 @@ INTENT = {
     Role.QUALITY_ASSURANCE: {"self": {"OPEN_MY_WORK"}, "authority": {"ANSWER_FOR_OPENING"}, "named": {"SEE_RESTRICTED"}},
     Role.BOARD_MEMBER: {"self": {"OPEN_MY_WORK"}},
     Role.DATA_STEWARD: {"self": {"OPEN_MY_WORK"}},
-    Role.SYSTEM_ADMINISTRATOR: {"self": {"OPEN_MY_WORK"}},
+    Role.SYSTEM_ADMINISTRATOR: {"self": {"OPEN_MY_WORK"}, "authority": {"MANAGE_ACCOUNTS"}},
     Role.DUTY_MANAGER: {
         "self": {"OPEN_MY_WORK"},
         "authority": {
             "FIND_FAMILY", "SEE_RESTRICTED", "READ_ARRANGEMENTS", "READ_FAMILY", "READ_CONTACT_DETAILS", "READ_REPORT",
             "READ_PLAN", "ANSWER_FOR_OPENING", "SEE_WHO_MAY_OPEN", "RESTRICT_FAMILY", "RECORD_CONFLICT",
+            "ASSIGN_WORKER", "ARRANGE_COVER",
         },
         "shared": {"READ_VIEW"},
     },

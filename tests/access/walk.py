@@ -37,6 +37,9 @@ NAMED = {
     "withheld": "people.Withheld",
     "address": "people.Address",
     "opening": "people.Opening",
+    "conflict": "people.Conflict",
+    "cover": "people.Cover",
+    "account": "access.Account",
 }
 
 
