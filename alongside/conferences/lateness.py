@@ -12,6 +12,7 @@ from alongside.access.models import Account
 from alongside.conferences.errors import CannotExplain
 from alongside.conferences.models import LateReason
 from alongside.people import actions as people
+from alongside.people import outgoing
 from alongside.people.models import Family, Person
 from alongside.practice import actions as practice
 from alongside.practice import profile
@@ -30,6 +31,7 @@ def explain(
     readers: Iterable[Person],
     by: Account,
     seen: str = "",
+    let_out_because: str = "",
 ) -> LateReason:
     """Keep why a clock of a family is or was late, and who of the family may read it.
 
@@ -52,6 +54,9 @@ def explain(
             % {"name": now.by.person.name},
             field="words",
         )
+    outgoing.look_through(
+        family, [words], readers=chosen, because=let_out_because, by=by, where="conferences.explain_late"
+    )
     reason = LateReason(
         family=family,
         clock=clock.key,

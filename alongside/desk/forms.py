@@ -6,6 +6,8 @@ from django.utils.translation import ngettext
 
 from alongside.desk import who_looked
 from alongside.people.models import Person
+from alongside.people.forms import OutgoingForm
+from alongside.people.outgoing import FIELD as OUTGOING
 from alongside.plans.forms import ReadersForm
 from alongside.ui.forms import Form, fields
 
@@ -36,7 +38,7 @@ class InviteForm(Form):
     )
 
 
-class LateForm(ReadersForm):
+class LateForm(ReadersForm, OutgoingForm):
     """Why something is late, and who of the family may read it: each only when the name is ticked twice."""
 
     words = fields.WordsField(
@@ -45,7 +47,7 @@ class LateForm(ReadersForm):
         hint=_("Say what happened and what is done about it. Everybody who works with the family reads this."),
         missing=_("Say why it is late"),
     )
-    field_order = ("words", "readers")
+    field_order = ("words", OUTGOING, "readers")
 
     def __init__(self, *args, relatives, today, **options):
         super().__init__(*args, relatives=relatives, **options)

@@ -127,3 +127,14 @@ def test_every_late_task_of_a_worker_can_be_explained(world, late):
     links = {part.split('"')[0] for part in html.split('href="')[1:] if "/late/" in part.split('"')[0]}
     assert links
     assert all(client.get(link).status_code == 200 for link in links)
+
+
+def test_a_reason_that_says_where_she_lives_is_stopped_before_he_reads_it(world, late):
+    home = world.amina.addresses.get(is_protected=True, until_on=None)
+    client = world.of(world.maria)
+    told = f"Amina moved to {home.lines} {home.postcode} and we waited."
+    answer = save(client, late, words=told, readers=[world.dean])
+    assert answer.status_code == 200
+    assert "where somebody lives" in answer.content.decode()
+    assert not LateReason.objects.exists()
+    assert save(client, late, words=told).status_code == 302, "the council's own workers may read it"
