@@ -58,6 +58,7 @@ class Scope(StrEnum):
 
 class Permission(StrEnum):
     OPEN_MY_WORK = "open my work"
+    SEE_TEAM_WORK = "see what each worker of the team has"
     FIND_FAMILY = "find a family"
     SEE_RESTRICTED = "see that a restricted family exists"
     CHANGE_OWN_SIGN_IN = "change how they sign in"
@@ -142,6 +143,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
     },
     Role.TEAM_MANAGER: {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
+        _P.SEE_TEAM_WORK: frozenset({_S.SELF}),
         _P.FIND_FAMILY: frozenset({_S.SELF, _S.TEAM}),
         _P.SEE_RESTRICTED: frozenset({_S.NAMED}),
         **dict.fromkeys(

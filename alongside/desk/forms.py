@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from alongside.desk import who_looked
-from alongside.people.models import Person
 from alongside.people.forms import OutgoingForm
+from alongside.people.models import Person
 from alongside.people.outgoing import FIELD as OUTGOING
 from alongside.plans.forms import ReadersForm
 from alongside.ui.forms import Form, fields

@@ -26,6 +26,8 @@ def marks(request: HttpRequest) -> dict[str, Any]:
 def _links(request: HttpRequest) -> Iterator[tuple[str, str]]:
     """What else stands in the navigation, by role."""
     role, person = request.user.role, getattr(request.user, "person", None)  # type: ignore[union-attr]
+    if scopes_for(role, Permission.SEE_TEAM_WORK):
+        yield _("Your team"), reverse("team")
     if scopes_for(role, Permission.MANAGE_ACCOUNTS):
         yield _("Accounts"), reverse("staff_accounts")
     if Scope.SELF in scopes_for(role, Permission.ARRANGE_COVER) and person:

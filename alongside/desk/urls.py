@@ -8,6 +8,7 @@ urlpatterns = [
     path("sign-in/council/", council_sign_in.council_sign_in, name="council_sign_in"),
     path("sign-in/council/back/", council_sign_in.council_sign_in_back, name="council_sign_in_back"),
     path("work/", views_work.my_work, name="my_work"),
+    path("team/", views_work.team, name="team"),
     path("find/", views_find.find_family, name="find_family"),
     path("families/<uuid:family>/", views.family, name="family"),
     path("families/<uuid:family>/late/<slug:clock>/", views_late.explain_late, name="explain_late"),

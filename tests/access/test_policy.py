@@ -23,7 +23,7 @@ INTENT = {
         "named": {"SEE_RESTRICTED"},
     },
     Role.TEAM_MANAGER: {
-        "self": {"OPEN_MY_WORK", "FIND_FAMILY"},
+        "self": {"OPEN_MY_WORK", "SEE_TEAM_WORK", "FIND_FAMILY"},
         "team": {
             "FIND_FAMILY", "ANSWER_FOR_OPENING", "SEE_WHO_MAY_OPEN", "RESTRICT_FAMILY", "RECORD_CONFLICT",
             "ASSIGN_WORKER", "ARRANGE_COVER",
