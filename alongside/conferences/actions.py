@@ -13,9 +13,11 @@ from alongside.conferences.errors import CannotArrange
 from alongside.conferences.models import Conference, ConferenceChild, Enquiry, Invitation
 from alongside.people import actions as people
 from alongside.people import outgoing
+from alongside.people.changes import saved_by_act
 from alongside.people.models import Agency, Family, Person
 from alongside.practice import actions as practice
 from alongside.practice import clocks, profile
+from alongside.ui import stale, words
 
 
 @transaction.atomic
@@ -123,14 +125,17 @@ def move(
     how_to_get_there: str | None = None,
     chair: Person | None = None,
     let_out_because: str = "",
+    seen: str = "",
 ) -> None:
     """Change when, where or who chairs; what is not given stays. Answers to another time or place no longer count.
 
-    Raises CannotArrange once the meeting was opened, as `arrange` does, or when it would meet somebody who comes separately.
+    seen: `Conference.version` of what was being changed. Raises StaleEdit when somebody changed it meanwhile,
+    and CannotArrange once the meeting was opened, as `arrange` does, or when it would meet somebody who comes separately.
     """
     conference.refresh_from_db(from_queryset=Conference.objects.select_for_update())
     if conference.opened_at:
         raise CannotArrange(_("This conference has already begun."))
+    stale.must_be_current(seen, conference.version, lambda: _as_it_stands(conference, by))
     if timezone.localdate(starts_at) < days.today():
         raise CannotArrange(_("The conference must be today or later."), field="day")
     _late_with_a_reason(conference.family, conference.kind, starts_at, late_because)
@@ -154,6 +159,17 @@ def move(
         if before and before.account:
             _no_longer(conference.family, before.account)
     trail.act("conferences.move", conference, by=by)
+
+
+def _as_it_stands(conference: Conference, by: Account) -> stale.Saved:
+    texts = [
+        (_("Day"), words.day(conference.starts_at)),
+        (_("Time"), words.time(conference.starts_at)),
+        (_("Place"), conference.place),
+        (_("How to get there"), conference.how_to_get_there),
+        (_("Chair"), conference.chair.name if conference.chair else ""),
+    ]
+    return saved_by_act("conferences.move", conference, by=by, texts=texts)
 
 
 def _apart(starts_at: datetime, place: str, own_starts_at: datetime | None, own_place: str, *, field: str) -> None:

@@ -83,7 +83,7 @@ class ArrangeForm(WhenAndWhere):
 
 
 class MoveForm(WhenAndWhere):
-    pass
+    seen = fields.SeenField()
 
 
 MET = [("yes", _("Yes")), ("no", _("Not yet")), ("unknown", _("We do not know"))]

@@ -10,6 +10,7 @@ from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
 from alongside.access.policy import Scope
 from alongside.people.models import Agency, Audience, Family, Person, Row, Worker
+from alongside.ui import stale
 
 CLOCK_START = Coalesce("strategy_discussion_on", "started_on")
 
@@ -136,6 +137,11 @@ class Conference(Row):
 
     def grants_for(self, account: Account) -> set[Scope]:
         return self.family.grants_for(account)
+
+    @property
+    def version(self) -> str:
+        """What the page that moves it shows, to tell a change meanwhile."""
+        return stale.version(self.starts_at, self.place, self.how_to_get_there, self.chair_id, self.late_because)
 
     @property
     def held_on(self) -> date | None:

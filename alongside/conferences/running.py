@@ -13,8 +13,10 @@ from alongside.conferences.errors import NotNow
 from alongside.conferences.models import AgencyView, Conference, Decision, Invitation, Point
 from alongside.people import actions as people
 from alongside.people import outgoing
+from alongside.people.changes import saved_by
 from alongside.people.models import Person
 from alongside.practice import actions as practice
+from alongside.ui import stale
 
 
 def _must_be_open(conference: Conference) -> None:
@@ -125,7 +127,7 @@ def family_has_spoken(conference: Conference, *, by: Account) -> None:
 
 
 @transaction.atomic
-def write_agency_view(invitation: Invitation, *, words: str, by: Account) -> AgencyView:
+def write_agency_view(invitation: Invitation, *, words: str, by: Account, seen: str = "") -> AgencyView:
     """What one agency thinks, before hearing the others. The chair may enter it for somebody who cannot; it is marked so.
 
     The same words again change nothing. Raises NotNow before the meeting is open and once the views have been opened to
@@ -150,6 +152,16 @@ def write_agency_view(invitation: Invitation, *, words: str, by: Account) -> Age
         )
     if before and before.words == words and before.by_id == by.pk:
         return before
+    stale.must_be_current(
+        seen,
+        stale.version(before and before.pk),
+        lambda: saved_by(
+            before and before.by_id,
+            at=before and before.at,
+            by=by,
+            texts=[(_("The view"), before.words if before else "")],
+        ),
+    )
     view = AgencyView(
         invitation=invitation,
         data_key=conference.family.data_key,
@@ -205,6 +217,7 @@ def decide(
     category: str = "",
     what_follows: str = "",
     let_out_because: str = "",
+    seen: str = "",
 ) -> Decision:
     """The chair's decision for one child. A second one corrects the first and names it; the same again changes nothing.
 
@@ -235,6 +248,16 @@ def decide(
         had = set(before.audience.people.values_list("pk", flat=True))
         if had == {reader.pk for reader in readers}:
             return before
+    stale.must_be_current(
+        seen,
+        stale.version(before and before.pk),
+        lambda: saved_by(
+            before and before.by_id,
+            at=before and before.at,
+            by=by,
+            texts=[(_("The reason"), before.reasons if before else "")],
+        ),
+    )
     outgoing.look_through(
         conference.family, [reasons], readers=readers, because=let_out_because, by=by, where="conferences.decide"
     )

@@ -81,10 +81,11 @@ def move_conference(request: HttpRequest, conference: Conference) -> HttpRespons
         "chair": str(conference.chair_id or ""),
         "late_because": conference.late_because,
     }
+    now["seen"] = conference.version
     form = forms.MoveForm(request.POST or None, initial=now, chairs=loading.chairs())
 
     def act(clean):
-        kept = ("starts_at", "place", "how_to_get_there", "chair", "late_because")
+        kept = ("starts_at", "place", "how_to_get_there", "chair", "late_because", "seen")
         actions.move(
             conference, by=request.reader, let_out_because=clean.get(FIELD, ""), **{name: clean[name] for name in kept}
         )

@@ -8,6 +8,7 @@ from alongside.conferences.models import Decision, Invitation
 from alongside.meeting.loading import Screen
 from alongside.people.forms import OutgoingForm
 from alongside.people.models import Person
+from alongside.ui import stale
 from alongside.ui.forms import Form, fields
 from alongside.voices.readers import Offered
 
@@ -112,6 +113,7 @@ class AgencyViewForm(Form):
         _("What do you think, and why?"), rows=6, missing=_("Write what you think, and why"),
         hint=_("Nobody else reads this until the chair opens everybody's views at once. Then everybody in the room may."),
     )  # fmt: skip
+    seen = fields.SeenField()
 
 
 class AgencyViewForAnotherForm(Form):
@@ -143,6 +145,7 @@ class DecisionForm(OutgoingForm, _Readers):
     category = fields.ChoiceField(_("If a plan is needed: the category"), required=False, says_optional=False)
     what_follows = fields.ChoiceField(_("If not: what follows instead"), required=False, says_optional=False)
     reasons = fields.WordsField(_("The reason"), rows=4, missing=_("Give the reason for your decision"))
+    seen = fields.SeenField()
     field_order = ("outcome", "category", "what_follows", "reasons", "readers", "relatives", "is_sure")
 
     def __init__(self, *args: Any, screen: Screen, **options: Any) -> None:
@@ -150,6 +153,7 @@ class DecisionForm(OutgoingForm, _Readers):
         if before:
             kept = ("outcome", "category", "what_follows", "reasons")
             options["initial"] = {name: getattr(before, name) for name in kept}
+        options["initial"] = {**options.get("initial", {}), "seen": stale.version(before and before.pk)}
         super().__init__(*args, **options)
         threshold = screen.profile.threshold
         self.fields["outcome"].label = str(threshold.question)

@@ -106,7 +106,7 @@ def _decide(screen: Screen, clean: dict[str, Any], post: Asked) -> None:
     child = _named(screen.children, post.get("child"))
     if child is None:
         raise NotNow(_("Choose the child that you decide for."))
-    kept = ("outcome", "category", "what_follows", "reasons", "readers")
+    kept = ("outcome", "category", "what_follows", "reasons", "readers", "seen")
     running.decide(
         screen.conference,
         child,

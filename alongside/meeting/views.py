@@ -11,6 +11,7 @@ from alongside.access.policy import Permission
 from alongside.conferences import running
 from alongside.conferences.models import Conference, Invitation
 from alongside.meeting import forms, loading, steps
+from alongside.ui import stale
 from alongside.ui.pages import page, submitted
 
 STEPS_WITH_FIELDS = ("attendance", "capture", "said", "agency_view", "decide")
@@ -55,11 +56,13 @@ def agency_view(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """A professional's own page of a conference: when and where, and the view they write unseen."""
     screen = loading.Screen(invitation.conference, request.reader)
     own = screen.agency_views.get(invitation.pk)
-    form = forms.AgencyViewForm(request.POST or None, initial={"words": own.words if own else ""})
+    form = forms.AgencyViewForm(
+        request.POST or None, initial={"words": own.words if own else "", "seen": stale.version(own and own.pk)}
+    )
     if submitted(
         request,
         form,
-        lambda clean: running.write_agency_view(invitation, words=clean["words"], by=request.reader),
+        lambda clean: running.write_agency_view(invitation, by=request.reader, **clean),
     ):
         return redirect("agency_view", invitation=invitation.pk)
     return page(

@@ -11,11 +11,15 @@ from alongside.access.policy import COUNCIL
 from alongside.conferences.models import Conference, Decision
 from alongside.people import actions as people
 from alongside.people import outgoing
+from alongside.people.changes import saved_by_act
 from alongside.people.models import Person
 from alongside.plans.errors import CannotPlace, CannotPlan
 from alongside.plans.models import Action, AreaOfChange, AreaWording, CoreGroup, Placement, Plan, PlanChild, Step
 from alongside.practice import actions as practice
 from alongside.practice import profile
+from alongside.ui import stale
+from alongside.ui import words as formats
+from alongside.ui.stale import StaleEdit
 from alongside.voices import actions as voices
 from alongside.voices.models import View
 
@@ -123,15 +127,25 @@ def change_area(
 
 
 @transaction.atomic
-def word_step(area: AreaOfChange, *, rung: int, words: str, by: Account, let_out_because: str = "") -> None:
-    """Say what a rung between the two anchors looks like. Raises CannotPlan outside them."""
+def word_step(
+    area: AreaOfChange, *, rung: int, words: str, by: Account, let_out_because: str = "", seen: str = ""
+) -> None:
+    """Say what a rung between the two anchors looks like. Raises CannotPlan outside them.
+
+    seen: `AreaOfChange.steps_version` of the page; raises StaleEdit when this rung reads otherwise now.
+    """
     if not area.least < rung < area.most:
         raise CannotPlan(
             _("Choose a step between %(least)d and %(most)d.") % {"least": area.least + 1, "most": area.most - 1},
             field="rung",
         )
     _look_through(area.plan, [words], _readers_of(area), because=let_out_because, by=by, where="plans.word_step")
+    AreaOfChange.objects.select_for_update().get(pk=area.pk)
     step = area.steps.filter(rung=rung).first() or Step(area=area, rung=rung, data_key=area.plan.family.data_key)
+    now, place = area.steps_version, rung - area.least - 1
+    if seen and seen.split()[place : place + 1] != now.split()[place : place + 1] and step.words != words:
+        texts = [(_("Step %(rung)d") % {"rung": rung}, step.words)]
+        raise StaleEdit(saved_by_act("plans.word_step", area, by=by, texts=texts, rung=rung), now)
     step.words = words
     step.save()
     trail.act("plans.word_step", area, by=by, rung=rung)
@@ -167,8 +181,24 @@ def add_action(
 
 
 @transaction.atomic
-def mark_done(action: Action, *, done_on: date, by: Account) -> None:
-    """Record that an action was done. Raises CannotPlan for a day to come or before the plan."""
+def mark_done(action: Action, *, done_on: date, by: Account, seen: str = "") -> None:
+    """Record that an action was done. Raises CannotPlan for a day to come or before the plan.
+
+    seen: `stale.version` of the day the page showed; raises StaleEdit when another was written down meanwhile.
+    """
+    action.done_on = Action.objects.select_for_update().get(pk=action.pk).done_on
+    if action.done_on != done_on:
+        stale.must_be_current(
+            seen,
+            stale.version(action.done_on),
+            lambda: saved_by_act(
+                "plans.mark_done",
+                action.area,
+                by=by,
+                texts=[(_("When was it done?"), formats.day(action.done_on))],
+                action=str(action.pk),
+            ),
+        )
     if done_on > days.today() or done_on < action.area.plan.started_on:
         raise CannotPlan(_("The day must be after the plan began, and not in the future."), field="done_on")
     before, action.done_on = action.done_on, done_on

@@ -9,6 +9,7 @@ from alongside.ui.fields import (
     ChoicesField,
     DayField,
     HiddenVersionField,
+    SeenField,
     SelectField,
     TextField,
     WordsField,
@@ -116,6 +117,7 @@ class StepForm(OutgoingForm):
 
     rung = ChoiceField(_("Which step?"))
     words = WordsField(_("What does it look like?"), rows=3, hint=_("What everybody could see at this step."))
+    seen = SeenField()
 
     def __init__(self, *args, rungs, **options):
         super().__init__(*args, **options)
@@ -145,6 +147,7 @@ class DoneForm(Form):
     """When something was done."""
 
     done_on = DayField(_("When was it done?"), missing=_("Give the day it was done"))
+    seen = SeenField()
 
 
 class CoreGroupForm(OutgoingForm):

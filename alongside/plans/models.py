@@ -6,6 +6,7 @@ from alongside.access.models import Account, DataKey
 from alongside.access.policy import COUNCIL, Scope
 from alongside.conferences.models import Conference, Decision
 from alongside.people.models import Audience, Family, Person, Row
+from alongside.ui import stale
 from alongside.voices.models import View
 
 
@@ -120,6 +121,12 @@ class AreaOfChange(Row):
         """How it reads now."""
         loaded: list[AreaWording] | None = getattr(self, "wordings_in_force", None)
         return loaded[0] if loaded else self.wordings.order_by("-number")[0]
+
+    @property
+    def steps_version(self) -> str:
+        """What the page that words its steps shows, a part for each rung between the anchors."""
+        words = {step.rung: step.words for step in self.steps.select_related("data_key")}
+        return " ".join(stale.version(words.get(rung, "")) for rung in range(self.least + 1, self.most))
 
     def grants_for(self, account: Account) -> set[Scope]:
         if account.is_staff:

@@ -5,6 +5,7 @@ from alongside.access import days
 from alongside.access.guard import guard
 from alongside.access.policy import Permission
 from alongside.plans import actions, forms, loading
+from alongside.ui import stale
 from alongside.ui.forms import Form
 from alongside.ui.pages import page, submitted, tell
 
@@ -69,7 +70,7 @@ def change_area(request, area):
 @guard(Permission.CHANGE_PLAN, load=loading.area_to_change)
 def word_step(request, area):
     rungs = loading.ladder(area, request.reader).rungs[1:-1]
-    form = forms.StepForm(request.POST or None, rungs=rungs)
+    form = forms.StepForm(request.POST or None, rungs=rungs, initial={"seen": area.steps_version})
 
     def word(clean):
         actions.word_step(area, by=request.reader, **{**clean, "rung": int(clean["rung"])})
@@ -89,7 +90,7 @@ def add_action(request, area):
 
 @guard(Permission.CARRY_OUT_ACTION, load=loading.action)
 def action_done(request, action):
-    form = forms.DoneForm(request.POST or None)
+    form = forms.DoneForm(request.POST or None, initial={"seen": stale.version(action.done_on)})
     back = "plan" if request.reader.is_staff else "my_plan"
     if submitted(request, form, lambda clean: actions.mark_done(action, by=request.reader, **clean)):
         tell(request, _("It is written down as done."))

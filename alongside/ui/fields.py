@@ -142,6 +142,15 @@ class HiddenVersionField(Drawn, forms.IntegerField):
         super().__init__("", missing=stale, widget=forms.HiddenInput, min_value=0, **options)
 
 
+class SeenField(Drawn, forms.CharField):
+    """What the form showed of something that it changes (`stale.version`), so that a change meanwhile can be told."""
+
+    kind = "hidden"
+
+    def __init__(self, **options):
+        super().__init__("", widget=forms.HiddenInput, required=False, max_length=2000, **options)
+
+
 class TimeField(Drawn, forms.Field):
     """A time of day as people write it: "10am", "10:00", "2.30pm". Gives a time, or None when left empty."""
 

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import render
 
 from alongside.ui.errors import Broken
+from alongside.ui.stale import StaleEdit
 
 NOTICE = "notice"
 
@@ -24,6 +25,12 @@ def submitted(request, form, act):
         return False
     try:
         form.result = act(form.cleaned_data)
+    except StaleEdit as stale:
+        form.stale = stale
+        form.data = form.data.copy()
+        form.data[form.add_prefix("seen")] = stale.version  # saved once more, it takes the place of what is shown
+        form.add_error(None, ValidationError(stale.sentence, code="stale"))
+        return False
     except Broken as broken:
         if broken.field in form.when_asked:
             form.ask(broken.field)
