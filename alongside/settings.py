@@ -28,6 +28,7 @@ KEY_FILE = Path(os.environ.get("ALONGSIDE_KEY_FILE", VAR / "keys.json"))
 PRACTICE_PROFILE = os.environ.get("ALONGSIDE_PROFILE", "demo" if DEMONSTRATION else "england")
 CHECKPOINTS = Path(os.environ.get("ALONGSIDE_CHECKPOINTS", VAR / "checkpoints"))
 OUTBOX = VAR / "outbox"
+FILES = VAR / "files"
 
 SECRET_KEY = keys.secret_key(KEY_FILE)
 DEBUG = False
@@ -182,6 +183,10 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+
+# What is sent stays in memory until it is sealed: nothing of it lies open in a temporary file. What is larger is left out.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 
 # Logs name urls' routes and exceptions, never what was typed: see docs/security.md.
 LOGGING = {

@@ -101,6 +101,8 @@ class Permission(StrEnum):
     SEE_WHO_LOOKED = "see who looked at a family's record"
     WITHHOLD_WHO_LOOKED = "withhold from a family member who looked"
     SETTLE_IMPORT = "settle what an import could not"
+    WRITE_ABOUT_ME = "write about oneself for families"
+    SEE_WHO_WORKS_WHERE = "see who works where"
 
 
 _P, _S = Permission, Scope
@@ -293,6 +295,27 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
 # Whoever has an account looks after the way into it.
 for _row in TABLE.values():
     _row[Permission.CHANGE_OWN_SIGN_IN] = frozenset({Scope.SELF})
+
+# Whoever meets families says a few words about themselves.
+for _role in (
+    Role.SOCIAL_WORKER,
+    Role.TEAM_MANAGER,
+    Role.CHAIR,
+    Role.AGENCY_PROFESSIONAL,
+    Role.ADVOCATE,
+    Role.FAMILY_GROUP_COORDINATOR,
+    Role.DOMESTIC_ABUSE_ADVISER,
+):
+    TABLE[_role][Permission.WRITE_ABOUT_ME] = frozenset({Scope.SELF})
+for _role in (
+    Role.SOCIAL_WORKER,
+    Role.TEAM_MANAGER,
+    Role.CHAIR,
+    Role.ADMINISTRATOR,
+    Role.DUTY_MANAGER,
+    Role.EMERGENCY_DUTY,
+):
+    TABLE[_role][Permission.SEE_WHO_WORKS_WHERE] = frozenset({Scope.AUTHORITY})
 
 
 def allows(role: Role | str, permission: Permission, scopes: set[Scope]) -> bool:

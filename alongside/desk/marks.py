@@ -32,3 +32,7 @@ def _links(request: HttpRequest) -> Iterator[tuple[str, str]]:
         yield _("Accounts"), reverse("staff_accounts")
     if Scope.SELF in scopes_for(role, Permission.ARRANGE_COVER) and person:
         yield _("Away"), reverse("away", args=[person.pk])
+    if scopes_for(role, Permission.SEE_WHO_WORKS_WHERE):
+        yield _("Agencies and teams"), reverse("agencies")
+    if scopes_for(role, Permission.WRITE_ABOUT_ME) and person:
+        yield _("About you"), reverse("about_me")

@@ -13,7 +13,7 @@ from alongside.desk import loading, person_forms, person_loading
 from alongside.desk.loading import MemberOf
 from alongside.desk.person_loading import InFamily
 from alongside.people import actions as people
-from alongside.people import identifiers, needs, relations
+from alongside.people import files, identifiers, needs, relations
 from alongside.people.models import Family
 from alongside.ui.forms import Form
 from alongside.ui.pages import page, submitted, tell
@@ -34,6 +34,7 @@ def person(request: HttpRequest, member: MemberOf) -> HttpResponse:
         family=family,
         age=someone.age_on(someone.death_on or today),
         is_child=is_child,
+        has_photo=files.photo_of(someone) is not None,
         is_unborn=someone.birth_on is None and someone.expected_birth_on is not None,
         views=said_by(someone, request.reader),
         relations=person_loading.relations_of(someone, family),

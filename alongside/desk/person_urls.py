@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.desk import chronology, detail_pages, person_pages, picture, protected_pages
+from alongside.desk import chronology, detail_pages, person_pages, picture, protected_pages, workers
 
 FAMILY = "families/<uuid:family>/"
 PERSON = f"{FAMILY}people/<uuid:person>/"
@@ -22,6 +22,14 @@ urlpatterns = [
     path(f"{PERSON}details/add/", detail_pages.add_detail, name="add_detail"),
     path(f"{PERSON}details/<uuid:detail>/", detail_pages.change_detail, name="change_detail"),
     path(f"{PERSON}details/<uuid:detail>/share/", detail_pages.share_detail, name="share_detail"),
+    path(f"{PERSON}photo/", workers.photo, name="photo"),
+    path(f"{PERSON}photo/change/", workers.change_photo, name="change_photo"),
+    path("about-me/", workers.about_me, name="about_me"),
+    path("about-me/photo/", workers.own_photo, name="own_photo"),
+    path("workers/<uuid:worker>/photo/", workers.worker_photo, name="worker_photo"),
+    path("agencies/", workers.agencies, name="agencies"),
+    path("agencies/<uuid:agency>/", workers.agency, name="agency"),
+    path("teams/<uuid:team>/", workers.team, name="team"),
     path(f"{PERSON}related/", person_pages.add_relationship, name="add_relationship"),
     path(f"{PERSON}birth/", person_pages.birth, name="birth"),
     path(f"{PERSON}death/", person_pages.death, name="death"),

@@ -1,6 +1,6 @@
 """What the family's pages show: a reader's own invitations and what was marked for them, in a fixed number of queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +8,10 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from alongside.access.models import Account
-from alongside.access.policy import Role
+from alongside.access.policy import Role, Scope
 from alongside.conferences import lateness
 from alongside.conferences.models import Conference, ConferenceChild, Decision, Invitation
-from alongside.people.models import Audience, Involvement, Person
+from alongside.people.models import Audience, Involvement, KeptFile, Person
 from alongside.plans.models import Plan
 from alongside.practice import actions as practice
 from alongside.practice import profile
@@ -20,6 +20,8 @@ from alongside.reports.models import Report
 from alongside.voices.loading import ready
 from alongside.voices.models import View
 from alongside.voices.readers import kind_of_agency
+
+COUNCIL = "council"
 
 
 def invitations_of(reader: Account) -> QuerySet[Invitation]:
@@ -31,7 +33,7 @@ def invitations_of(reader: Account) -> QuerySet[Invitation]:
             person__account=reader,
             withdrawn_at=None,
         )
-        .select_related("person__account", "person__data_key", "conference__chair", "conference__family")
+        .select_related("person__account", "person__data_key", "conference__chair__worker", "conference__family")
         .prefetch_related(
             Prefetch("conference__about", ConferenceChild.objects.select_related("child").order_by("child__birth_on"))
         )
@@ -70,6 +72,9 @@ class Coming:
     does: str
     will_ask: str = ""
     has_met: bool | None = None
+    about_me: str = ""
+    person: Person | None = None
+    has_photo: bool = False
 
 
 def who_will_be_there(invitation: Invitation) -> list[Coming]:
@@ -99,7 +104,9 @@ def who_will_be_there(invitation: Invitation) -> list[Coming]:
     coming = []
     if conference.chair:
         has_met = None if own.attends_separately else met.get(conference.chair_id)
-        coming.append(Coming(conference.chair.name, _("leads the meeting"), has_met=has_met))
+        coming.append(
+            Coming(conference.chair.name, _("leads the meeting"), has_met=has_met, **_shown(conference.chair))
+        )
     for other in others:
         if other.person_id == conference.chair_id:
             continue
@@ -114,8 +121,42 @@ def who_will_be_there(invitation: Invitation) -> list[Coming]:
             title = "" if own.attends_separately else other.person.worker.job_title
             does = ", ".join(part for part in (title, kind) if part)
         has_met = None if own.attends_separately else other.has_met_family
-        coming.append(Coming(other.person.name, does, other.will_ask, has_met))
-    return coming
+        # What somebody of a school or surgery writes about themselves, or wears, may say which one it is.
+        says_where = own.attends_separately and other.person.worker.agency.key != COUNCIL
+        shown = {} if says_where else _shown(other.person)
+        coming.append(Coming(other.person.name, does, other.will_ask, has_met, **shown))
+    with_photo = set(
+        KeptFile.objects.filter(
+            person__in=[each.person for each in coming if each.person], purpose=KeptFile.Purpose.PHOTO, ended_at=None
+        ).values_list("person", flat=True)
+    )
+    return [replace(each, has_photo=bool(each.person and each.person.pk in with_photo)) for each in coming]
+
+
+def _shown(person: Person) -> dict[str, Any]:
+    """What a worker wrote about themselves, and that their photo may be shown."""
+    worker = getattr(person, "worker", None)
+    return {"about_me": worker.about_me, "person": person} if worker else {}
+
+
+class PhotoOf:
+    """The photo of somebody whom the reader will meet: the guard asks the invitation, the trail names whose photo it is."""
+
+    def __init__(self, photo: KeptFile, invitation: Invitation) -> None:
+        self.photo, self.invitation = photo, invitation
+        self._meta, self.pk = photo._meta, photo.pk
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        return self.invitation.grants_for(account)
+
+
+def photo_named(reader: Account, invitation: Any, person: Any) -> PhotoOf:
+    """The photo of somebody whom *Who will be there* shows with one. Raises ObjectDoesNotExist."""
+    own = invitation_named(reader, invitation)
+    shown = next((c for c in who_will_be_there(own) if c.has_photo and c.person and c.person.pk == person), None)
+    if shown is None:
+        raise KeptFile.DoesNotExist
+    return PhotoOf(KeptFile.objects.get(person=shown.person, purpose=KeptFile.Purpose.PHOTO, ended_at=None), own)
 
 
 def decisions_for(reader: Account, conference: Conference) -> list[Decision]:

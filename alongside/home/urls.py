@@ -31,6 +31,7 @@ urlpatterns = [
         answering.my_views_take_back,
         name="my_views_take_back",
     ),
+    path("yours/<uuid:invitation>/who/<uuid:person>/photo/", your_details.photo, name="photo_of_worker"),
     path("yours/how-we-reach-you/", your_details.your_details, name="your_details"),
     path("yours/shared/<uuid:shared>/", your_details.shared_detail, name="shared_detail"),
     path("responses/<uuid:response>/enough/", views.say_if_enough, name="say_if_enough"),

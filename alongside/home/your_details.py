@@ -8,7 +8,8 @@ from alongside.access import days
 from alongside.access.guard import guard
 from alongside.access.models import Account
 from alongside.access.policy import Permission, Scope
-from alongside.people import details
+from alongside.home import loading
+from alongside.people import details, files
 from alongside.people.models import SharedDetail
 from alongside.ui.pages import page
 
@@ -54,3 +55,12 @@ def shared_detail(request: HttpRequest, shared: Shared) -> HttpResponse:
     row = shared.row
     value = f"{row.address.lines}\n{row.address.postcode}" if row.address else row.detail.value
     return page(request, "home/shared_detail.html", shared=row, person=row.person, value=value)
+
+
+@guard(Permission.OPEN_OWN_PAGES, load=loading.photo_named, level="shown")
+def photo(request: HttpRequest, shown: loading.PhotoOf) -> HttpResponse:
+    """The photo of somebody whom the reader will meet."""
+    answer = HttpResponse(files.read(shown.photo), content_type=shown.photo.content_type)
+    answer["Content-Disposition"] = "inline"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -162,3 +162,26 @@ class LetOut(Row):
     because = SealedTextField()
     at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class KeptFile(Row):
+    """A file about one person that lies sealed outside the database, under a random name: see `files`."""
+
+    class Purpose(models.TextChoices):
+        PHOTO = "photo"
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="files")
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    content_type = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(purpose="photo", ended_at=None), name="a_person_has_one_photo"
+            )
+        ]

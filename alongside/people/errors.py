@@ -39,3 +39,7 @@ class CannotOpen(Broken):
 
 class SaysWhere(Broken):
     """Words that others will read say where somebody lives or how they are reached, and nobody has said why that is safe."""
+
+
+class NotAPicture(Broken):
+    """What was sent cannot be shown as a picture."""

@@ -10,7 +10,17 @@ from alongside.access.days import latest
 from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
 from alongside.access.policy import Permission, Role, Scope, scopes_for
-from alongside.people.about import Change, Competence, ContactDetail, Identifier, LetOut, NameWord, Need, SharedDetail
+from alongside.people.about import (
+    Change,
+    Competence,
+    ContactDetail,
+    Identifier,
+    KeptFile,
+    LetOut,
+    NameWord,
+    Need,
+    SharedDetail,
+)
 from alongside.people.case_record import (
     CaseSystemFacts,
     Delivery,
@@ -37,6 +47,7 @@ __all__ = [
     "ExtractChange",
     "FirstContact",
     "Identifier",
+    "KeptFile",
     "LetOut",
     "NameWord",
     "Need",

@@ -19,6 +19,7 @@ LONGEST_TEXT = 200
 TIME_HINT = _("For example, 10am or 2.30pm")
 DAY_HINT = _("For example, 8 1 2026")
 CHOOSE = _("Choose one")
+CHOOSE_PICTURE = _("Choose a picture of at most 10 megabytes")
 
 
 class Drawn:
@@ -274,3 +275,18 @@ class TickField(Drawn, forms.BooleanField):
     def __init__(self, label, **options):
         options.setdefault("required", False)
         super().__init__(label, **options)
+
+
+class PictureField(Drawn, forms.FileField):
+    """A picture from the person's device, as it came: bytes. Whoever keeps it checks what is in it."""
+
+    kind = "picture"
+
+    def __init__(self, label, **options):
+        options.setdefault("widget", forms.FileInput)
+        super().__init__(label, missing=CHOOSE_PICTURE, **options)
+        self.error_messages["empty"] = self.error_messages["invalid"] = CHOOSE_PICTURE
+
+    def clean(self, data, initial=None):
+        sent = super().clean(data, initial)
+        return sent.read() if sent else b""

@@ -89,6 +89,18 @@ INTENT = {
 
 # What whoever has an account may do about themselves.
 EVERYBODY = {"CHANGE_OWN_SIGN_IN"}
+MEET_FAMILIES = {
+    Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CHAIR, Role.AGENCY_PROFESSIONAL, Role.ADVOCATE, Role.FAMILY_GROUP_COORDINATOR,
+    Role.DOMESTIC_ABUSE_ADVISER,
+}  # fmt: skip
+SEE_WHO_WORKS_WHERE = {
+    Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CHAIR, Role.ADMINISTRATOR, Role.DUTY_MANAGER, Role.EMERGENCY_DUTY,
+}  # fmt: skip
+for _role in Role:
+    INTENT[_role].setdefault("self", set()).update({"WRITE_ABOUT_ME"} if _role in MEET_FAMILIES else set())
+    INTENT[_role].setdefault("authority", set()).update(
+        {"SEE_WHO_WORKS_WHERE"} if _role in SEE_WHO_WORKS_WHERE else set()
+    )
 
 
 @pytest.mark.parametrize("role", Role)
