@@ -115,7 +115,7 @@ def generations(everybody: dict[Hashable, Member], facts: list[Fact]) -> dict[Ha
     root = {key: key for key in everybody}
     depth = dict.fromkeys(everybody, 0)  # below the root of the group
 
-    def find(key: Hashable) -> Hashable:
+    def find(key: Hashable) -> tuple[Hashable, int]:
         below = 0
         while root[key] != key:
             below += depth[key]
