@@ -7,6 +7,7 @@ alongside import ssd DIR                          take in an extract of the case
 alongside demo make|write|play                    the demonstration council
 alongside profile check FILE                      look for mistakes in a practice profile
 alongside audit verify|checkpoint|export          has the trail of acts and readings been changed?
+alongside maintenance on|off|status               say on every page that it will be back
 alongside help                                    every other command
 """
 

@@ -66,9 +66,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "alongside.ui.middleware.page_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "alongside.ui.middleware.answers_for_the_script",
     "alongside.ui.middleware.language",
+    "alongside.ui.middleware.looked_after",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -76,7 +78,6 @@ MIDDLEWARE = [
     "alongside.access.middleware.session_rules",
     "alongside.access.middleware.demonstration_day",
     "alongside.access.sending.SendOnce",
-    "alongside.ui.middleware.page_headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "alongside.urls"

@@ -156,8 +156,8 @@ def write_agency_view(invitation: Invitation, *, words: str, by: Account, seen: 
         seen,
         stale.version(before and before.pk),
         lambda: saved_by(
-            before and before.by_id,
-            at=before and before.at,
+            before.by_id if before else None,
+            at=before.at if before else None,
             by=by,
             texts=[(_("The view"), before.words if before else "")],
         ),
@@ -252,8 +252,8 @@ def decide(
         seen,
         stale.version(before and before.pk),
         lambda: saved_by(
-            before and before.by_id,
-            at=before and before.at,
+            before.by_id if before else None,
+            at=before.at if before else None,
             by=by,
             texts=[(_("The reason"), before.reasons if before else "")],
         ),

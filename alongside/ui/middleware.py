@@ -1,9 +1,10 @@
 """The language of a page, and the headers that every page carries."""
 
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from alongside.ui import languages
+from alongside.ui import languages, maintenance
 
 SCRIPT, ANSWER = "X-Sent-By", "X-Answer"
 PERMISSIONS = ", ".join(
@@ -38,6 +39,20 @@ def language(get_response):
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
             patch_vary_headers(response, ["Cookie"])
         return response
+
+    return respond
+
+
+def looked_after(get_response):
+    """While the program is being looked after, say so and ask nothing of the database. Other answers without a word get one."""
+    from alongside.ui import views  # views know the names of headers from here
+
+    def respond(request):
+        if maintenance.is_on():
+            return views.brand(request) if request.path == reverse("brand") else views.looked_after(request)
+        response = get_response(request)
+        is_blank = response.status_code in views.WORDLESS and not response.streaming and not response.content
+        return views.worded(request, response) if is_blank else response
 
     return respond
 

@@ -1,11 +1,16 @@
 """The council's colours, the choice of language, and the pages for when something goes wrong."""
 
+import sys
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.html import escape
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.practice import profile
@@ -15,6 +20,9 @@ from alongside.ui.middleware import ANSWER, SCRIPT
 from alongside.ui.pages import page
 
 DAY_SECONDS = 86_400
+SECONDS_TO_WAIT = 60
+DATABASE_IS_AWAY = (OperationalError, InterfaceError)
+WORDLESS = {400: "bad_request", 403: "forbidden", 405: "bad_request", 413: "too_much", 429: "too_many"}
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -54,26 +62,62 @@ def language(request):
     return response
 
 
+def problem(request, name, status):
+    """The page for something that went wrong: `ui/errors/NAME.html`, or a plain one when that cannot be made either."""
+    try:
+        return page(request, f"ui/errors/{name}.html", status=status)
+    except Exception:  # noqa: BLE001  whatever fails here is reported already, and somebody waits for an answer
+        return HttpResponse(plain_problem(), status=status)
+
+
+def plain_problem():
+    """A page that needs nothing: no template, no database, no style."""
+    words = [_("Sorry, something went wrong here."), _("It was not you. What you did last may not have been saved.")]
+    told = "".join(f"<p>{escape(text)}</p>" for text in words)
+    head = f'<meta charset="utf-8"><title>{escape(_("Sorry"))}</title>'
+    return f'<!DOCTYPE html><html lang="{get_language()}">{head}<main>{told}</main>'
+
+
 def bad_request(request, exception=None):
     """400: what was sent cannot be understood. 413: it is more than may be sent at once."""
     if isinstance(exception, TOO_MUCH):
-        return page(request, "ui/errors/too_much.html", status=413)
-    return page(request, "ui/errors/bad_request.html", status=400)
+        return problem(request, "too_much", 413)
+    return problem(request, "bad_request", 400)
 
 
 def forbidden(request, exception=None):
     """403: a page that this account may know of, and may not do."""
-    return page(request, "ui/errors/forbidden.html", status=403)
+    return problem(request, "forbidden", 403)
 
 
 def not_found(request, exception=None):
     """404: says the same whether the page does not exist or may not be known to exist."""
-    return page(request, "ui/errors/not_found.html", status=404)
+    return problem(request, "not_found", 404)
 
 
 def failed(request):
-    """500: a mistake of the program. The page asks nothing of the database, which may be what failed."""
-    return page(request, "ui/errors/failed.html", status=500)
+    """500: a mistake of the program. 503: the database does not answer, or takes nothing just now: it may be asked again."""
+    if isinstance(sys.exc_info()[1], DATABASE_IS_AWAY):
+        return looked_after(request, "away")
+    return problem(request, "failed", 500)
+
+
+def looked_after(request, name="looked_after"):
+    """503, with when to ask again."""
+    response = problem(request, name, 503)
+    response.headers["Retry-After"] = str(SECONDS_TO_WAIT)
+    return response
+
+
+def worded(request, response):
+    """A page in place of an answer without a word, with the headers that it had."""
+    named = problem(request, WORDLESS[response.status_code], response.status_code)
+    for header, value in response.items():
+        if header != "Content-Length":
+            named.headers[header] = value
+    named.headers["Content-Type"] = "text/html; charset=utf-8"
+    named.cookies = response.cookies
+    return named
 
 
 def is_from_script(request):
