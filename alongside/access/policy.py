@@ -99,6 +99,7 @@ class Permission(StrEnum):
     HOLD_CORE_GROUP = "hold a core group"
     PLACE_ON_LADDER = "place oneself on a ladder"
     SEE_WHO_LOOKED = "see who looked at a family's record"
+    EXPORT_WHO_LOOKED = "export who looked and what was done"
     WITHHOLD_WHO_LOOKED = "withhold from a family member who looked"
     SETTLE_IMPORT = "settle what an import could not"
     WRITE_ABOUT_ME = "write about oneself for families"
@@ -241,10 +242,15 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
     Role.QUALITY_ASSURANCE: {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
         _P.ANSWER_FOR_OPENING: frozenset({_S.AUTHORITY}),
+        _P.SEE_WHO_LOOKED: frozenset({_S.AUTHORITY}),
+        _P.EXPORT_WHO_LOOKED: frozenset({_S.AUTHORITY}),
         _P.SEE_RESTRICTED: frozenset({_S.NAMED}),
     },
     Role.BOARD_MEMBER: {_P.OPEN_MY_WORK: frozenset({_S.SELF})},
-    Role.DATA_STEWARD: {_P.OPEN_MY_WORK: frozenset({_S.SELF})},
+    Role.DATA_STEWARD: {
+        _P.OPEN_MY_WORK: frozenset({_S.SELF}),
+        _P.SEE_WHO_LOOKED: frozenset({_S.AUTHORITY}),
+    },
     Role.SYSTEM_ADMINISTRATOR: {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
         _P.MANAGE_ACCOUNTS: frozenset({_S.AUTHORITY}),
@@ -266,6 +272,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.READ_CONTACT_DETAILS,
                 _P.READ_REPORT,
                 _P.READ_PLAN,
+                _P.SEE_WHO_LOOKED,
             ),
             frozenset({_S.AUTHORITY}),
         ),

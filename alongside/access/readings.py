@@ -45,6 +45,19 @@ def of_family(
     return _page(chosen, Q(family_id=family), listed, before, at_once)
 
 
+def of_families(families: QuerySet[Any], *, before: int | None = None, account: Any = None, level: str = "") -> Page:
+    """Who read something of any of these families."""
+    chosen = by_staff().filter(family_id__in=families.values("pk"))
+    if before:
+        chosen = chosen.filter(number__lt=before)
+    if account:
+        chosen = chosen.filter(account_id=account)
+    if level in LEVELS:
+        chosen = chosen.filter(level=level)
+    found = list(chosen.order_by("-number")[: AT_ONCE + 1])
+    return Page(found[:AT_ONCE], found[AT_ONCE - 1].number if len(found) > AT_ONCE else None)
+
+
 def of_subjects(
     subjects: Iterable[Any], named: Iterable[Any], *, before: int | None = None, at_once: int = AT_ONCE
 ) -> Page:

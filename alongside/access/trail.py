@@ -117,6 +117,11 @@ def act(verb: str, thing: Any, *, by: Account | None, **detail: Any) -> TrailEnt
     return _append(kind=TrailEntry.ACT, verb=verb, account_id=by.pk if by else None, detail=detail, **_subject(thing))
 
 
+def act_with_reason(verb: str, reason: str, *, by: Account | None, family_id: Any = None, **detail: Any) -> TrailEntry:
+    """An act that names no row but may be about a family, with why it was done, kept sealed. Raises OutsideTransaction."""
+    return _append_with_words(reason, kind=TrailEntry.ACT, verb=verb, by=by, detail=detail, family_id=family_id)
+
+
 @contextmanager
 def batch(verb: str, *, by: Account | None, **detail: Any) -> Iterator[None]:
     """One entry for many acts of one transaction (an import): their count and a digest over them all.
@@ -193,14 +198,15 @@ def _must_be_level(level: str) -> None:
         raise ValueError(f"{level!r} is not a level of reading.")
 
 
-def _append_with_words(words: str, *, by: Account, **fields: Any) -> TrailEntry:
+def _append_with_words(words: str, *, by: Account | None, **fields: Any) -> TrailEntry:
     """An entry with what was typed, sealed beside it; the chain has only the digest under the text's own key."""
     words = words.strip()
     detail = fields.pop("detail", {})
+    account = by.pk if by else None
     if not words:
-        return _append(account_id=by.pk, detail=detail, **fields)
+        return _append(account_id=account, detail=detail, **fields)
     key = make_data_key()
-    entry = _append(account_id=by.pk, detail={**detail, "words": key.digest(words)}, **fields)
+    entry = _append(account_id=account, detail={**detail, "words": key.digest(words)}, **fields)
     TrailText(entry=entry, data_key=key, words=words).save(force_insert=True)
     return entry
 

@@ -91,3 +91,12 @@ class WithholdForm(Form):
     def __init__(self, *arguments: Any, people: list[Person], **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["person"].choices = [(str(person.pk), person.name) for person in people]
+
+
+class ExportForm(Form):
+    from_on = fields.DayField(label=_("From which day?"), missing=_("Say from which day"))
+    until_on = fields.DayField(label=_("Until which day?"), missing=_("Say until which day"))
+    because = fields.WordsField(
+        label=_("For whom is it, and why?"), rows=3, max_length=1000, missing=_("Say for whom it is, and why")
+    )
+    passphrase = forms.RegexField(regex=r"^[A-Z2-9]{4}(-[A-Z2-9]{4}){5}$", widget=forms.HiddenInput)

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 
 from alongside.access import days
 from alongside.access.models import Account
-from alongside.access.policy import Scope
+from alongside.access.policy import Permission, Scope, scopes_for
 from alongside.conferences.models import Conference, Enquiry
 from alongside.desk import clocks
 from alongside.people.models import Family, Grant, Involvement, Person, Relationship, Withheld
@@ -67,6 +67,14 @@ def enquiry_named(reader: Account, enquiry: Any) -> Enquiry:
     return Enquiry.objects.select_related("family", "child").get(
         pk=enquiry, family__in=Family.objects.visible_to(reader)
     )
+
+
+def family_looked_at(reader: Account, family: Any) -> Family:
+    """A family whose readings the reader may see: one they may know of, or any that is not closed to them for those who watch
+    over the whole authority. Raises Family.DoesNotExist."""
+    if Scope.AUTHORITY in scopes_for(reader.role, Permission.SEE_WHO_LOOKED):
+        return Family.objects.open_to(reader).select_related("data_key").get(pk=family)
+    return family_named(reader, family)
 
 
 def withheld_named(reader: Account, withheld: Any) -> Withheld:

@@ -16,6 +16,8 @@ urlpatterns = [
         "families/<uuid:family>/people/<uuid:person>/account/", views.invite_family_member, name="invite_family_member"
     ),
     path("families/<uuid:family>/who-looked/", looked.family_who_looked, name="family_who_looked"),
+    path("who-looked/", looked.all_who_looked, name="all_who_looked"),
+    path("families/<uuid:family>/who-looked/export/", looked.export_who_looked, name="export_who_looked"),
     path("families/<uuid:family>/who-looked/withhold/", looked.withhold_who_looked, name="withhold_who_looked"),
     path("withheld/<uuid:withheld>/show-again/", looked.stop_withholding, name="stop_withholding"),
     path("enquiries/<uuid:enquiry>/strategy-discussion/", views.strategy_discussion, name="strategy_discussion"),

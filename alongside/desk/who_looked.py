@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from alongside.access import readings, trail
 from alongside.access.models import Account, TrailEntry
+from alongside.access.policy import STAFF
 from alongside.people.models import Family, Person, Withheld
 
 LEVELS = {
@@ -56,6 +57,7 @@ class Looked:
     about: str = ""
     reason: str = ""
     withheld_from: tuple[str, ...] = ()
+    family: Family | None = None
 
 
 def by_day(family: Family, page: readings.Page) -> list[tuple[date, list[Looked]]]:
@@ -82,6 +84,34 @@ def by_day(family: Family, page: readings.Page) -> list[tuple[date, list[Looked]
         for entry in entries
     ]
     return [(day, list(rows)) for day, rows in groupby(looked, key=lambda each: timezone.localdate(each.at))]
+
+
+def of_authority(families: Any, page: readings.Page) -> list[tuple[date, list[Looked]]]:
+    """The readings of many families, the newest day first, each with its family; none of a family that is not among them."""
+    who = names_of({entry.account_id for entry in page.entries})
+    named = families.in_bulk({entry.family_id for entry in page.entries})
+    reasons = trail.words_of(entry.number for entry in page.entries)
+    looked = [
+        Looked(
+            number=entry.number,
+            at=entry.at,
+            who=who.get(entry.account_id, ("", ""))[0],
+            role=who.get(entry.account_id, ("", ""))[1],
+            level=str(LEVELS.get(entry.level, entry.level)),
+            what=what_of(entry),
+            reason=reasons.get(entry.number, ""),
+            family=named[entry.family_id],
+        )
+        for entry in page.entries
+        if entry.family_id in named
+    ]
+    return [(day, list(rows)) for day, rows in groupby(looked, key=lambda each: timezone.localdate(each.at))]
+
+
+def everybody() -> list[tuple[str, str]]:
+    """Everybody who works here or for another agency and has an account, by name."""
+    people = Person.objects.filter(account__role__in=STAFF).order_by("forename", "surname")
+    return [(str(person.account_id), person.name) for person in people]
 
 
 def what_of(entry: TrailEntry) -> str:

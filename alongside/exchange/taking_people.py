@@ -22,11 +22,11 @@ from alongside.people import from_case_system as corrections
 from alongside.people import identifiers
 from alongside.people import many_from_case_system as many
 from alongside.people.models import Address, Agency, Family, FamilyMember, Person
+from alongside.people.protecting import is_shelter
 from alongside.practice import profile
 
 COUNCIL = "council"
 LEGACY = "older case system"
-PROTECTED_KINDS = ("refuge", "hostel", "placement", "confidential")
 
 
 def professional(row: ProfessionalRow, known: Known) -> models.Model:
@@ -207,7 +207,6 @@ def columns_of_address(row: AddressRow) -> dict[str, Any]:
     """What a row says of the columns of Address, with `house` in place of `found_by`. A refuge, a hostel and a placement are
     protected wherever they are.
     """
-    kind = row.address_type.casefold()
     return {
         "lines": "\n".join(row.address.lines()),
         "postcode": row.postcode,
@@ -215,5 +214,5 @@ def columns_of_address(row: AddressRow) -> dict[str, Any]:
         "kind": row.address_type[:60],
         "from_on": row.start_on,
         "until_on": row.end_on,
-        "is_protected": any(word in kind for word in PROTECTED_KINDS),
+        "is_protected": is_shelter(row.address_type),
     }

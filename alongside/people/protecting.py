@@ -17,7 +17,7 @@ from alongside.ui.errors import Broken
 
 # As case systems write the kinds of address, in words or codes.
 SHELTERS = re.compile(
-    r"refuge|hostel|placement|foster|safe ?house|residential home|children'?s home|witness", re.IGNORECASE
+    r"refuge|hostel|placement|confidential|foster|safe ?house|residential home|children'?s home|witness", re.IGNORECASE
 )
 
 

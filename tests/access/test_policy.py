@@ -64,16 +64,20 @@ INTENT = {
     },
     Role.CHILD: {},
     Role.MENTOR: {"self": {"OPEN_MY_WORK"}},
-    Role.QUALITY_ASSURANCE: {"self": {"OPEN_MY_WORK"}, "authority": {"ANSWER_FOR_OPENING"}, "named": {"SEE_RESTRICTED"}},
+    Role.QUALITY_ASSURANCE: {
+        "self": {"OPEN_MY_WORK"},
+        "authority": {"ANSWER_FOR_OPENING", "SEE_WHO_LOOKED", "EXPORT_WHO_LOOKED"},
+        "named": {"SEE_RESTRICTED"},
+    },
     Role.BOARD_MEMBER: {"self": {"OPEN_MY_WORK"}},
-    Role.DATA_STEWARD: {"self": {"OPEN_MY_WORK"}},
+    Role.DATA_STEWARD: {"self": {"OPEN_MY_WORK"}, "authority": {"SEE_WHO_LOOKED"}},
     Role.SYSTEM_ADMINISTRATOR: {"self": {"OPEN_MY_WORK"}, "authority": {"MANAGE_ACCOUNTS"}},
     Role.DUTY_MANAGER: {
         "self": {"OPEN_MY_WORK"},
         "authority": {
             "FIND_FAMILY", "SEE_RESTRICTED", "READ_ARRANGEMENTS", "READ_FAMILY", "READ_CONTACT_DETAILS", "READ_REPORT",
             "READ_PLAN", "ANSWER_FOR_OPENING", "SEE_WHO_MAY_OPEN", "RESTRICT_FAMILY", "RECORD_CONFLICT",
-            "ASSIGN_WORKER", "ARRANGE_COVER",
+            "ASSIGN_WORKER", "ARRANGE_COVER", "SEE_WHO_LOOKED",
         },
         "shared": {"READ_VIEW"},
     },

@@ -1,18 +1,25 @@
+import getpass
+import os
+import sys
 import time
+import uuid
 from argparse import RawDescriptionHelpFormatter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
-from alongside.access import checkpoints, trail, verifying
-from alongside.access.models import TrailHead
+from alongside.access import checkpoints, exporting, sealed_file, trail, verifying
+from alongside.access.models import Account, TrailHead
+from alongside.ui.errors import Broken
 
 
 class Command(BaseCommand):
-    help = "The trail of acts and readings: check it, sign where it is, or say that an older copy was put back."
+    help = "The trail of acts and readings: check it, sign where it is, hand out a part of it, go on after a restore."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.formatter_class = RawDescriptionHelpFormatter
@@ -30,7 +37,24 @@ class Command(BaseCommand):
                 "--checkpoints", type=Path, default=None, help="the folder (default: ALONGSIDE_CHECKPOINTS)"
             )
 
+        export = what.add_parser("export", help="a part of the trail in a sealed file; its passphrase is shown once")
+        export.add_argument("file", type=Path, help="where to write it; nothing is replaced")
+        export.add_argument("--family", type=uuid.UUID, help="the id of one family")
+        export.add_argument("--account", help="the sign-in name of one account")
+        export.add_argument(
+            "--from", dest="from_on", type=date.fromisoformat, required=True, help="first day, 2026-11-01"
+        )
+        export.add_argument("--to", dest="until_on", type=date.fromisoformat, required=True, help="last day")
+        opens = what.add_parser(
+            "open", help="open a sealed file, asking for its passphrase, and compare it with the trail"
+        )
+        opens.add_argument("file", type=Path)
+        opens.add_argument("table", type=Path, help="where to write the table; nothing is replaced")
+
     def handle(self, *args: Any, what: str, **options: Any) -> None:
+        if what in ("export", "open"):
+            (self._export if what == "export" else self._open)(**options)
+            return
         folder = options["checkpoints"] or settings.CHECKPOINTS
         if what == "verify":
             self._verify(folder)
@@ -38,6 +62,39 @@ class Command(BaseCommand):
             self._checkpoint(folder)
         else:
             self._restored(folder, is_known=options["lost_is_known"])
+
+    def _export(self, *, file: Path, family: Any, account: str | None, from_on: date, until_on: date, **_: Any) -> None:
+        found = Account.objects.filter(sign_in_name=account).first() if account else None
+        if account and found is None:
+            raise CommandError("There is no account of that sign-in name.")
+        if file.exists():
+            raise CommandError(f"There is a file at {file} already.")
+        passphrase = sealed_file.new_passphrase()
+        chosen = exporting.Chosen(from_on, until_on, family=family, account=found.pk if found else None)
+        try:
+            made = exporting.export(chosen, passphrase, by=None)
+        except Broken as broken:
+            raise CommandError(str(broken.sentence)) from broken
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(made.content)
+        self.stdout.write(
+            f"{made.entries} entries in {file}. It opens for {sealed_file.DAYS_OPEN} days with this passphrase, which is shown "
+            f"once; give it by another way than the file:\n{passphrase}"
+        )
+
+    def _open(self, *, file: Path, table: Path, **_: Any) -> None:
+        said = getpass.getpass("Passphrase: ") if sys.stdin.isatty() else sys.stdin.readline()
+        try:
+            content = sealed_file.open_sealed(file.read_bytes(), said, now=timezone.now())
+        except (sealed_file.CannotOpenFile, OSError) as wrong:
+            raise CommandError(str(wrong)) from wrong
+        if table.exists():
+            raise CommandError(f"There is a file at {table} already.")
+        with os.fdopen(os.open(table, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(content)
+        if different := list(exporting.differences(content)):
+            raise CommandError("\n".join(different))
+        self.stdout.write(f"The table is in {table}. Each row is in the trail of this database as it was exported.")
 
     def _verify(self, folder: Path) -> None:
         began = time.monotonic()
