@@ -69,6 +69,8 @@ def guard(permission: Permission, load: Load | None = None, *, level: str = "ope
 
         guarded.permission = permission  # type: ignore[attr-defined]
         guarded.names_something = load is not None  # type: ignore[attr-defined]
+        guarded.level = level  # type: ignore[attr-defined]
+        guarded.loaded_by = f"{load.__module__}.{getattr(load, '__qualname__', load)}" if load else ""  # type: ignore[attr-defined]
         return guarded
 
     return decorate

@@ -11,7 +11,7 @@ from alongside.access.models import Account
 from alongside.access.policy import Role, Scope
 from alongside.conferences import lateness
 from alongside.conferences.models import Conference, ConferenceChild, Decision, Invitation
-from alongside.people.models import Audience, Involvement, KeptFile, Person
+from alongside.people.models import Audience, Involvement, KeptFile, Person, Relationship
 from alongside.plans.models import Plan
 from alongside.practice import actions as practice
 from alongside.practice import profile
@@ -20,8 +20,6 @@ from alongside.reports.models import Report
 from alongside.voices.loading import ready
 from alongside.voices.models import View
 from alongside.voices.readers import kind_of_agency
-
-COUNCIL = "council"
 
 
 def invitations_of(reader: Account) -> QuerySet[Invitation]:
@@ -47,8 +45,18 @@ def invitation_named(reader: Account, invitation: Any) -> Invitation:
 
 
 def children_of(invitation: Invitation) -> list[Person]:
-    """The children the meeting is about, the eldest first."""
-    return [about.child for about in invitation.conference.about.all()]
+    """The children the meeting is about, the eldest first. To somebody who comes on their own, only those they are related
+    to: a child born since may not be known to them.
+    """
+    children = [about.child for about in invitation.conference.about.all()]
+    if not invitation.attends_separately:
+        return children
+    known = set(
+        Relationship.objects.filter(person=invitation.person_id, other__in=children).values_list("other", flat=True)
+    ) | set(
+        Relationship.objects.filter(other=invitation.person_id, person__in=children).values_list("person", flat=True)
+    )
+    return [child for child in children if child.pk in known]
 
 
 def names_of(people: list[Person]) -> str:
@@ -80,8 +88,9 @@ class Coming:
 def who_will_be_there(invitation: Invitation) -> list[Coming]:
     """Who will be there besides the reader: the chair, those who come for an agency, and family who come together.
 
-    Nobody who attends separately is shown, and to them no other family member is. Which school or surgery somebody comes
-    from may say where the children live: only its kind is given.
+    Nobody who attends separately is shown, and to them no other family member is, and nobody who comes for another agency:
+    a split conference separates the lists of who is invited, and a name known at a school gate says which school it is. Which
+    school or surgery somebody comes from may say where the children live: only its kind is given.
     """
     conference, own = invitation.conference, invitation
     others = list(
@@ -94,7 +103,7 @@ def who_will_be_there(invitation: Invitation) -> list[Coming]:
     working = {
         involvement.worker_id
         for involvement in Involvement.objects.filter(
-            person__in=children,
+            person__in=[about.child for about in conference.about.all()],
             until_on=None,
             worker__person__account__role=Role.SOCIAL_WORKER,
             worker__person__in=[other.person_id for other in others],
@@ -115,16 +124,18 @@ def who_will_be_there(invitation: Invitation) -> list[Coming]:
                 coming.append(Coming(other.person.name, _("from your family")))
             continue
         if other.person_id in working:
-            does = _("social worker for %(children)s") % {"children": names_of(children)}
+            does = (
+                _("social worker for %(children)s") % {"children": names_of(children)}
+                if children
+                else _("social worker")
+            )
+        elif own.attends_separately:
+            continue
         else:
             kind = kind_of_agency(other.person)
-            title = "" if own.attends_separately else other.person.worker.job_title
-            does = ", ".join(part for part in (title, kind) if part)
+            does = ", ".join(part for part in (other.person.worker.job_title, kind) if part)
         has_met = None if own.attends_separately else other.has_met_family
-        # What somebody of a school or surgery writes about themselves, or wears, may say which one it is.
-        says_where = own.attends_separately and other.person.worker.agency.key != COUNCIL
-        shown = {} if says_where else _shown(other.person)
-        coming.append(Coming(other.person.name, does, other.will_ask, has_met, **shown))
+        coming.append(Coming(other.person.name, does, other.will_ask, has_met, **_shown(other.person)))
     with_photo = set(
         KeptFile.objects.filter(
             person__in=[each.person for each in coming if each.person], purpose=KeptFile.Purpose.PHOTO, ended_at=None

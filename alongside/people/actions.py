@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alongside.access import actions as access
 from alongside.access import days, trail
@@ -16,6 +17,7 @@ from alongside.access.inserting import insert
 from alongside.access.models import Account
 from alongside.access.policy import Role, Scope
 from alongside.people import identifiers
+from alongside.people.errors import WorksHere
 from alongside.people.models import (
     Address,
     Agency,
@@ -121,8 +123,11 @@ def grant_by_work(worker: Worker) -> None:
 def invite_family_member(person: Person, *, word: str, by: Account) -> Any:
     """A way into an account for a family member, who has agreed `word` with the worker face to face.
 
-    Returns the access invitation; the caller sends its reference to the person's safe contact.
+    Returns the access invitation; the caller sends its reference to the person's safe contact. Raises WorksHere: the account
+    of somebody's work is never opened by what reaches their family's telephone, and never shows their family.
     """
+    if person.account is not None and person.account.is_staff:
+        raise WorksHere(_("This record is of somebody who works here. Ask for a second record of them, as family."))
     invitation = access.invite(word=word, by=by, account=person.account)
     if person.account is None:
         person.account = invitation.account

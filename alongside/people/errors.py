@@ -21,6 +21,10 @@ class NeedsManager(Broken):
     """A team manager decides this, never the worker alone."""
 
 
+class WorksHere(Broken):
+    """One record stands for a worker and a family member: two identities that must never meet."""
+
+
 class CannotAssign(Broken):
     """A worker cannot be given a family, or cannot stand in for a colleague."""
 

@@ -60,8 +60,9 @@ def offered(family: Family, speaker: Person, conference: Conference | None) -> O
     """Who can be chosen by a speaker: the family's social workers, and of a conference its chair and those invited.
 
     Family members are offered only when they are invited to the same meeting together; somebody who attends separately is
-    not shown to the others, nor they to them. A child is offered grown-ups of the family as `_grown_ups` says. A worker whose
-    account was ended is not offered: nobody would read what is left for them.
+    not shown to the others, nor they to them, nor who comes for another agency: that may say which school the children go to.
+    A child is offered grown-ups of the family as `_grown_ups` says. A worker whose account was ended is not offered: nobody
+    would read what is left for them.
     """
     workers = (
         Person.objects.filter(
@@ -96,7 +97,11 @@ def offered(family: Family, speaker: Person, conference: Conference | None) -> O
     return Offered(
         chair=conference.chair,
         social_workers=tuple(workers),
-        meeting=tuple(each.person for each in invitations if hasattr(each.person, "worker")),
+        meeting=tuple(
+            each.person
+            for each in invitations
+            if hasattr(each.person, "worker") and (is_together or each.person in workers)
+        ),
         family=tuple(relatives),
     )
 

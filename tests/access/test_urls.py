@@ -1,10 +1,13 @@
 """Every url is guarded, or on the short public list."""
 
+import io
 import uuid
 
 import pytest
+from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from alongside.access.policy import Permission, Role, Scope
 from alongside.urls import PUBLIC
 
 
@@ -58,3 +61,16 @@ def test_signed_out_own_pages_lead_to_sign_in(client, pattern):
     response = client.get(reverse(pattern.name))
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("sign_in"))
+
+
+def test_the_command_line_names_every_url_with_its_guard():
+    said = io.StringIO()
+    call_command("policy", "--urls", stdout=said)
+    lines = said.getvalue().splitlines()
+    assert len(lines) == len(PATTERNS)
+    assert not [line for line in lines if "NOT GUARDED" in line]
+    assert sum(line.endswith("public") for line in lines) == len(PUBLIC)
+    assert any("[contact_details]  read confidential contact details; detail opened;" in line for line in lines)
+    said = io.StringIO()
+    call_command("policy", "--count", stdout=said)
+    assert said.getvalue().startswith(f"{len(Role) * len(Permission) * len(Scope)} cells, ")

@@ -8,6 +8,7 @@ from alongside.conferences import actions as conferences
 from alongside.conferences.models import Invitation
 from alongside.home.my_views import MyViews
 from alongside.people import actions as people
+from alongside.people.models import Relationship
 from alongside.voices import actions as voices
 from alongside.voices.models import Response, View
 
@@ -52,22 +53,39 @@ def test_who_will_be_there_never_names_somebody_who_comes_apart(world):
     hers = text_of(world.of(world.amina), reverse("who_will_be_there", args=[amina.pk]))
     his = text_of(world.of(world.dean), reverse("who_will_be_there", args=[dean.pk]))
     for page in (hers, his):
-        for name in ("Tom Reed", "Maria Santos", "social worker for Sam and Layla", "Karen Cole", "Ana Lopes"):
+        for name in ("Tom Reed", "Maria Santos", "social worker for Sam and Layla"):
             assert name in page
-        assert "will ask: how school is going" in page
+    assert "will ask: how school is going" in hers
     assert "Dean" not in hers
-    assert "Amina" not in his
-    assert "4 people" in text_of(world.of(world.dean), "/yours/")
+    for name in ("Amina", "Karen Cole", "Ana Lopes", "how school is going"):
+        assert name not in his
+    assert "Your social worker can tell you who." in his
+    assert "2 people" in text_of(world.of(world.dean), "/yours/")
+
+
+@pytest.mark.through("e")
+def test_who_comes_apart_reads_only_of_children_they_are_related_to(world):
+    """A child born since may not be known to him."""
+    page = text_of(world.of(world.dean), "/yours/")
+    assert "Sam" in page
+    Relationship.objects.filter(person=world.dean, other=world.sam).delete()
+    Relationship.objects.filter(person=world.sam, other=world.dean).delete()
+    page = text_of(world.of(world.dean), "/yours/")
+    assert "Sam" not in page
+    assert "Layla" in page
+    assert "Sam" in text_of(world.of(world.amina), "/yours/")
 
 
 @pytest.mark.through("e")
 def test_which_school_somebody_comes_from_is_not_said(world):
-    """It would tell Dean where the children go to school, so where they live."""
-    dean = invitation_of(world, world.dean)
+    """It would tell where the children go to school, so where they live, to whoever sees the page."""
+    amina, dean = invitation_of(world, world.amina), invitation_of(world, world.dean)
+    hers = text_of(world.of(world.amina), reverse("who_will_be_there", args=[amina.pk]))
     his = text_of(world.of(world.dean), reverse("who_will_be_there", args=[dean.pk]))
-    assert "School or nursery" in his
-    assert "Riverside School" not in his
-    assert "Designated" not in his
+    assert "School or nursery" in hers
+    assert "Riverside School" not in hers
+    for words in ("School", "Designated", "Health"):
+        assert words not in his
 
 
 @pytest.mark.through("e")

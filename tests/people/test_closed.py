@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from alongside.access.policy import Role, Scope
 from alongside.people import actions as people
 from alongside.people import restricting
-from alongside.people.errors import CannotClose
+from alongside.people.errors import CannotClose, WorksHere
 from alongside.people.models import Family, FamilyMember, Grant, Person, Restriction
 
 pytestmark = pytest.mark.through("b")
@@ -106,3 +106,9 @@ def test_standing_is_asked_in_one_query(world):
     with CaptureQueriesContext(connection) as asked:
         world.family.grants_for(world.maria.account)
     assert len(asked) == 1
+
+
+def test_the_account_of_somebodys_work_is_never_opened_as_family(world):
+    FamilyMember.objects.create(family=world.family, person=world.priya)
+    with pytest.raises(WorksHere):
+        people.invite_family_member(world.priya, word="otter", by=world.maria.account)
