@@ -9,6 +9,7 @@ ALONGSIDE_DEMONSTRATION      1 for demonstration mode: one-press sign-in, and a 
 ALONGSIDE_HOSTS              host names this installation answers to, with commas between
 ALONGSIDE_OPENID_…           the council's own sign-in for staff: docs/running.md
 ALONGSIDE_STAFF_PASSWORDS    0 where that is the only way in for staff
+ALONGSIDE_LOG                json for log lines that a program reads (default: text)
 ALONGSIDE_BEHIND_TLS         1 when a proxy in front speaks TLS and sets X-Forwarded-Proto
 """
 
@@ -189,12 +190,14 @@ CONTENT_SECURITY_POLICY = {
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 
-# Logs name urls' routes and exceptions, never what was typed: see docs/security.md.
+# A line says what went wrong and where in the program, never with whose data: see practice.logs.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "lines": {"()": "alongside.practice.logs.Lines", "as_json": os.environ.get("ALONGSIDE_LOG") == "json"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django.request": {"level": "ERROR"}},  # what was not found is not for a log to say
 }

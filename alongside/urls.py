@@ -19,6 +19,7 @@ PUBLIC = frozenset(
         "leave",
         "language",
         "brand",
+        "health",
         "form_token",
         "begin",
         "begin_code",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from alongside.access import own_views, sending, views
+from alongside.access.health import health
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -19,5 +20,6 @@ urlpatterns = [
     path("how-you-sign-in/recovery-codes/", own_views.recovery_codes, name="recovery_codes"),
     path("how-you-sign-in/password/", own_views.change_password, name="change_password"),
     path("how-you-sign-in/sign-out-everywhere/", own_views.sign_out_everywhere, name="sign_out_everywhere"),
+    path("health/", health, name="health"),
     path("form-token/", sending.form_token, name="form_token"),
 ]

@@ -99,3 +99,15 @@ def in_world(step: str = "i") -> Iterator[Any]:
 
         with kept.Kept(everything).at(step), kept.days_at_today():
             yield worlds.found()
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """A transaction that leaves nothing behind, as the one around each test of Django's: what must be durable may be in it."""
+    from django.db import transaction
+
+    block = transaction.atomic()
+    block._from_testcase = True  # the guard commits each reading, which is refused inside other transactions
+    with block:
+        yield
+        transaction.set_rollback(True)
