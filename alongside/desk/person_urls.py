@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.desk import chronology, detail_pages, person_pages, picture, protected_pages, workers
+from alongside.desk import case_system, chronology, detail_pages, person_pages, picture, protected_pages, workers
 
 FAMILY = "families/<uuid:family>/"
 PERSON = f"{FAMILY}people/<uuid:person>/"
@@ -16,6 +16,7 @@ urlpatterns = [
     ),
     path(f"{FAMILY}addresses/<uuid:address>/protection/", protected_pages.change_protection, name="change_protection"),
     path(PERSON, person_pages.person, name="person"),
+    path(f"{PERSON}case-system/", case_system.case_system, name="case_system"),
     path(f"{PERSON}address/", detail_pages.contact_details, name="contact_details"),
     path(f"{PERSON}safe-contact/", detail_pages.safe_contact, name="safe_contact"),
     path(f"{PERSON}safe-contact/again/", detail_pages.safe_contact_again, name="safe_contact_again"),

@@ -14,6 +14,7 @@ from alongside.exchange.cast import CAST, FORMER_HOME, Family
 from alongside.exchange.council_families import generated_family
 from alongside.exchange.council_known import known_family
 from alongside.exchange.council_names import AGENCIES, CHAIRS, STAFF
+from alongside.exchange.council_records import records
 from alongside.exchange.council_sizes import SMALL, Size
 from alongside.exchange.council_staff import SMALL_STAFF, staff_of
 from alongside.exchange.extract import ALLOCATED_WORKER, Extract, working_days_from
@@ -132,3 +133,4 @@ def _cast_work(extract: Extract, family: Family) -> None:
             extract.involve(CAST.karen, CAST.karen.job_title, child, referred_on)
         extract.involve(CAST.ana, CAST.ana.job_title, child, referred_on)
         extract.enquiry(child, CAST.maria, started_on)
+    records(extract, list(family.children), CAST.maria, referred_on)

@@ -7,6 +7,7 @@ from random import Random
 from alongside.exchange.addresses import Address
 from alongside.exchange.cast import CAST, Home, Person
 from alongside.exchange.council_names import POSTCODE_LETTERS, STREETS, TRADITIONS, Tradition
+from alongside.exchange.council_records import records
 from alongside.exchange.council_staff import Staff
 from alongside.exchange.extract import ALLOCATED_WORKER, INITIAL_CONFERENCE_WORKING_DAYS, Extract, working_days_from
 
@@ -199,6 +200,8 @@ def _history(extract: Extract, household: Household, children: list[Person], pla
         extract.conference(child, meeting_id, chair, target_on, conference_on, led_to_plan=led_to_plan)
         if led_to_plan and conference_on:
             extract.plan(child, conference_on, category, latest)
+    plan_on = conference_on if is_held and held != 5 else None
+    records(extract, children, worker, started_on - timedelta(days=20), plan_on=plan_on)
     if is_held and held != 5 and conference_on:
         _reviews(extract, household.number, children, conference_on, random, stage)
 

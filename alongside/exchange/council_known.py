@@ -4,6 +4,7 @@ from datetime import timedelta
 from random import Random
 
 from alongside.exchange.council_families import Household
+from alongside.exchange.council_records import records
 from alongside.exchange.council_staff import Staff
 from alongside.exchange.extract import ALLOCATED_WORKER, Extract
 
@@ -36,6 +37,7 @@ def known_family(extract: Extract, number: int, random: Random, staff: Staff) ->
     ended_on = began_on + timedelta(days=random.randrange(10, 200))
     if random.random() < 0.5 and staff.workers:
         worker = random.choice(staff.workers)
+        records(extract, children, worker, began_on, closed_on=ended_on)
         for child in children:
             extract.involve(worker, ALLOCATED_WORKER, child, began_on, ended_on, "Case closed")
             if number % 4 == 0:

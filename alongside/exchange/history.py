@@ -8,77 +8,12 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.utils.translation import gettext_noop as _
 
 from alongside.exchange.models import Remembered
 from alongside.people import from_case_system as people
+from alongside.people.case_words import LABELS
 from alongside.people.models import CaseSystemFacts, Delivery, ExtractChange, Person, Worker
 
-# Names as people read them, by column; what is not here is of no use to a reader.
-LABELS = {
-    "forename": _("First name"),
-    "surname": _("Last name"),
-    "birth_on": _("Date of birth"),
-    "expected_birth_on": _("Expected date of birth"),
-    "death_on": _("Date of death"),
-    "sex": _("Sex"),
-    "gender": _("Gender"),
-    "ethnicity": _("Ethnicity"),
-    "nationality": _("Nationality"),
-    "has_special_educational_needs": _("Special educational needs"),
-    "pupil_number_unknown": _("Why there is no pupil number"),
-    "job_title": _("Job title"),
-    "team": _("Team"),
-    "registration_number": _("Registration number"),
-    "family": _("Family"),
-    "other": _("Related to"),
-    "kind": _("Kind"),
-    "value": _("Value"),
-    "parental_responsibility": _("Parental responsibility"),
-    "lines": _("Address"),
-    "postcode": _("Postcode"),
-    "from_on": _("From"),
-    "until_on": _("Until"),
-    "is_protected": _("Protected"),
-    "worker": _("Worker"),
-    "role": _("Role"),
-    "team_in_extract": _("Team"),
-    "change_reason": _("Why the worker changed"),
-    "code": _("Code"),
-    "on": _("Day"),
-    "source": _("Who told the council"),
-    "outcomes": _("What came of it"),
-    "outcomes_in_extract": _("What came of it"),
-    "reason": _("Reason"),
-    "end_reason": _("Why it ended"),
-    "organisation": _("Organisation"),
-    "need_code": _("Main need"),
-    "ended_without_action": _("Ended without action"),
-    "closed_on": _("Closed"),
-    "close_reason": _("Why it was closed"),
-    "started_on": _("Began"),
-    "ended_on": _("Ended"),
-    "needs_no_conference": _("No conference needed"),
-    "target_in_extract_on": _("Conference due, as the case system says"),
-    "led_to_plan_in_extract": _("Led to a plan"),
-    "conference": _("Conference"),
-    "initial_category": _("First category"),
-    "latest_category": _("Latest category"),
-    "is_of_other_authority": _("Plan of another authority"),
-    "due_on": _("Due"),
-    "held_on": _("Held"),
-    "plan_continues": _("Plan goes on"),
-    "was_quorate": _("Enough agencies were there"),
-    "participation": _("How the child took part"),
-    "child_seen": _("Child seen"),
-    "seen_alone": _("Child seen alone"),
-    "bedroom_seen": _("Bedroom seen"),
-    "worries_were_explained": _("The worries were explained"),
-    "story_helps_understand": _("The story with words and pictures helps"),
-    "agrees_with_worker": _("Agrees with the worker"),
-    "plan_keeps_safe": _("The plan keeps safe"),
-    "drawing_helped_explain": _("Drawing helped to explain"),
-}
 Values = dict[str, str]
 
 

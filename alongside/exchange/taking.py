@@ -62,6 +62,7 @@ MANY: dict[type[Row], Callable[[Any, Known], dict[str, Any]]] = {
     MotherRow: many_people.mothers,
     AddressRow: many_people.addresses,
     DisabilityRow: many_records.disabilities,
+    LinkedIdentifierRow: many_records.linked_identifiers,
     FirstContactRow: many_records.first_contacts,
     EarlyHelpRow: many_records.early_help,
     ReferralRow: many_records.referrals,
