@@ -5,6 +5,7 @@ Of allauth only its authenticators are used; its pages, its session keys for see
 
 import base64
 import json
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,27 +21,39 @@ from django.core.exceptions import ValidationError
 
 from alongside.access import sealing
 from alongside.access.fields import installation_keys
-from alongside.access.models import Account
+from alongside.access.models import Account, DataKey
 from alongside.practice import profile
 
 Kind = Authenticator.Type
 SECRETS_PLACE = sealing.place("mfa_authenticator", "data", "secret")
+# The one data key of all these secrets, so that a change of the installation's keys reaches them as it reaches all else.
+SECRETS_KEY = uuid.UUID("5ec2e750-0000-4000-8000-000000000002")
 
 
 class Adapter(DefaultMFAAdapter):
     """Named in the settings as MFA_ADAPTER: secrets are sealed, and names say nothing about why somebody is here."""
 
     def encrypt(self, text: str) -> str:
-        return sealing.seal_small(installation_keys(), text, SECRETS_PLACE)
+        return base64.b64encode(_secrets_key().seal(text, SECRETS_PLACE)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return sealing.open_small(installation_keys(), encrypted_text, SECRETS_PLACE)
+        return _secrets_key().open(base64.b64decode(encrypted_text), SECRETS_PLACE)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {"id": context.request.get_host().partition(":")[0], "name": profile.current().council.name}
 
     def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
         return {"id": user.pk.bytes, "name": user.sign_in_name, "display_name": user.sign_in_name}
+
+
+def _secrets_key() -> DataKey:
+    key = DataKey.objects.filter(pk=SECRETS_KEY).first()
+    if key is None:
+        keys = installation_keys()
+        made = DataKey(pk=SECRETS_KEY, wrapped_by=keys.current, wrapped=sealing.new_data_key(keys, SECRETS_KEY))
+        DataKey.objects.bulk_create([made], ignore_conflicts=True)  # somebody else may have made it meanwhile
+        key = DataKey.objects.get(pk=SECRETS_KEY)
+    return key
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ another row, column or person does not open. No Django here.
 import hashlib
 import hmac
 import os
-from base64 import b64decode, b64encode
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -70,16 +69,3 @@ def digest(data_key: bytes, clear: str) -> str:
     """A keyed digest of text, as 64 hexadecimal digits: it tells nothing without the data key."""
     for_digests = hmac.new(data_key, b"digest of text", hashlib.sha256).digest()
     return hmac.new(for_digests, clear.encode(), hashlib.sha256).hexdigest()
-
-
-def seal_small(keys: Keys, clear: str, where: bytes) -> str:
-    """Seal a short secret with the installation's own key, as text that names the key."""
-    return f"{keys.current}:{b64encode(_seal(keys.wrapping[keys.current], clear.encode(), where)).decode()}"
-
-
-def open_small(keys: Keys, sealed: str, where: bytes) -> str:
-    """Open a short secret. Raises CannotOpen when it was moved or changed, or its key is not in the key file."""
-    name, _colon, rest = sealed.partition(":")
-    if name not in keys.wrapping:
-        raise CannotOpen(f"The key file has no wrapping key named {name}.")
-    return _open(keys.wrapping[name], b64decode(rest), where).decode()

@@ -1,6 +1,8 @@
 """Password and second step of staff, one's own page about it, and what ends a session."""
 
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alongside.access import actions as access
-from alongside.access import factors, sessions, signing_in
+from alongside.access import factors, keys, rotation, sessions, signing_in
 from alongside.access.models import TrailEntry
 from alongside.access.policy import Role
 from tests.access.signing_in import App, codes_on, password, seed_on, set_up_app
@@ -128,6 +130,18 @@ def test_secrets_are_sealed_at_rest(client, worker):
     assert "seed" in rows
     assert not [code for code in codes if code.replace(" ", "") in rows]
     assert seed not in rows
+
+
+def test_secrets_survive_a_change_of_keys_and_the_old_key_being_dropped(client, worker, app, settings, tmp_path):
+    signing_in.make_codes(worker, by=worker)
+    settings.KEY_FILE = Path(shutil.copy(settings.KEY_FILE, tmp_path / "keys.json"))
+    rotation.begin(settings.KEY_FILE)
+    while rotation.rewrap():
+        pass
+    keys.drop_wrapping_key(settings.KEY_FILE, "1")
+    password(client, NAME, SECRET)
+    assert client.post(reverse("second_step"), {"code": app.code()}).status_code == 302
+    assert factors.of(worker).codes_left == 10
 
 
 def test_the_picture_for_the_app_holds_the_key(worker):
