@@ -6,11 +6,12 @@ from typing import Any
 from django.db.models import Prefetch
 
 from alongside.access import days
-from alongside.access.models import Account
+from alongside.access.actions import WRONG_TRIES_TO_TELL
+from alongside.access.models import Account, SignInInvitation
 from alongside.access.policy import Permission, Scope, scopes_for
 from alongside.conferences.models import Conference, Enquiry
 from alongside.desk import clocks
-from alongside.people.models import Family, Grant, Involvement, Person, Relationship, Withheld
+from alongside.people.models import Family, FamilyMember, Grant, Involvement, Person, Relationship, Withheld
 from alongside.plans.models import Plan, PlanChild
 from alongside.practice import profile
 from alongside.practice.running import RunningClock
@@ -162,3 +163,13 @@ def addresses_of(person: Person) -> list[Any]:
 def safe_contact_of(person: Person) -> Any:
     """The safe contact in force, or None."""
     return person.safe_contacts.filter(ended_at=None).select_related("data_key", "confirmed_by__person").first()
+
+
+def ways_in_guessed_at(reader: Account) -> list[FamilyMember]:
+    """Members of the reader's families, whom the reader may invite, at whose way in somebody has tried many wrong words."""
+    if not scopes_for(reader.role, Permission.INVITE_FAMILY_MEMBER):
+        return []
+    guessed = SignInInvitation.objects.filter(accepted_at=None, withdrawn_at=None, wrong_tries__gte=WRONG_TRIES_TO_TELL)
+    families = Family.objects.visible_to(reader)
+    found = FamilyMember.objects.filter(family__in=families, person__account__in=guessed.values("account"))
+    return list(found.select_related("person", "family").order_by("person__surname", "person__forename"))

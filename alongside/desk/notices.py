@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from alongside.access import days
 from alongside.access.models import Account
 from alongside.access.policy import Permission, Scope, scopes_for
-from alongside.desk import openings
+from alongside.desk import loading, openings
 from alongside.people.models import Cover, Family, FamilyMember, Involvement, Worker
 from alongside.ui import words
 
@@ -30,7 +30,7 @@ class Notice:
 
 def of(reader: Account) -> list[Notice]:
     """Every notice for a reader, the most pressing first."""
-    return [*_openings(reader), *_without_worker(reader), *_cover(reader)]
+    return [*_openings(reader), *_ways_in_guessed_at(reader), *_without_worker(reader), *_cover(reader)]
 
 
 def _without_worker(reader: Account) -> Iterator[Notice]:
@@ -96,3 +96,14 @@ def _openings(reader: Account) -> Iterator[Notice]:
             "time": words.time(at),
         }
         yield Notice(text, reverse("answer_for_opening", args=[opening.pk]), _("Look and say what you did"))
+
+
+def _ways_in_guessed_at(reader: Account) -> Iterator[Notice]:
+    """The family member is not told: whoever guesses may be reading their messages."""
+    for member in loading.ways_in_guessed_at(reader):
+        text = _(
+            "Somebody tried many wrong words or birth dates to open the account of %(name)s. Talk face to face, make sure "
+            "that it is safe, and agree another word."
+        ) % {"name": member.person.name}
+        url = reverse("invite_family_member", args=[member.family_id, member.person_id])
+        yield Notice(text, url, _("Send a new message"))
