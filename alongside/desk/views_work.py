@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
-from alongside.access import days
+from alongside.access import days, trail
 from alongside.access.guard import guard
 from alongside.access.models import Account
 from alongside.access.policy import Permission, Role, Scope, allows
@@ -28,6 +28,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     views = work_loading.views_for(reader, families) if families else []
     from_on = news.since(reader, today)
     late = {each.family.pk for each in tasks if each.due_on and each.due_on < today}
+    trail.shown("open_my_work", {*families, *(each.family.pk for each in tasks)}, by=reader)
     return page(
         request,
         "desk/my_work.html",
@@ -54,6 +55,7 @@ def team(request: HttpRequest) -> HttpResponse:
     today = days.today()
     found = teams.of(request.reader, today)
     late = {task.family.pk for share in found.shares for task in share.late}
+    trail.shown("see_team_work", late, by=request.reader)
     return page(
         request,
         "desk/team.html",
@@ -69,6 +71,7 @@ def _authority_work(request: HttpRequest, reader: Account, today: date) -> HttpR
     practice = profile.current()
     to_book, more_to_book = work_loading.page_to_book(reader, _after(request, "book", date.fromisoformat))
     to_come, more_to_come = work_loading.page_to_come(reader, _after(request, "come", datetime.fromisoformat))
+    trail.shown("open_my_work", {each.family_id for each in (*to_book, *to_come)}, by=reader)
     return page(
         request,
         "desk/authority_work.html",

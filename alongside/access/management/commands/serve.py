@@ -41,6 +41,8 @@ class Command(BaseCommand):
         if not settings.KEY_FILE.exists():
             self._make_keys(is_new)
         keys.load(settings.KEY_FILE)  # says what is wrong with it, before anything else does
+        if settings.DEMONSTRATION:
+            self.stdout.write(f"The demonstration's keys are in {settings.KEY_FILE}")
         if not is_new:
             self.check(databases=["default"])
             _must_be_a_demonstration()
@@ -71,7 +73,6 @@ class Command(BaseCommand):
                 f"For a new database, make one with: alongside keys make"
             )
         keys.make(settings.KEY_FILE)
-        self.stdout.write(f"The demonstration's keys are in {settings.KEY_FILE}")
         self.stdout.flush()
         # The settings were read without keys; reading them anew is the one sure way that nothing keeps the empty ones.
         os.execv(sys.executable, [sys.executable, "-m", "alongside", *sys.argv[1:]])  # noqa: S606
