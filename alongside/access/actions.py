@@ -139,7 +139,10 @@ def code_is_right(invitation_id: str | None, code: str) -> bool:
 
 @transaction.atomic
 def accept(invitation_id: str | None, *, password: str) -> Account:
-    """Set the password and open the account. The invitation is used up. Raises DidNotWork, or Broken for a weak password."""
+    """Set the password and open the account; a passkey of before is gone. The invitation is used up.
+
+    Raises DidNotWork, or Broken for a weak password.
+    """
     invitation = (
         SignInInvitation.objects.select_for_update()
         .filter(pk=invitation_id or uuid.UUID(int=0), accepted_at=None, withdrawn_at=None, account__is_active=True)
@@ -152,6 +155,7 @@ def accept(invitation_id: str | None, *, password: str) -> Account:
         validate_password(password, account)
     except ValidationError as weak:
         raise Broken(" ".join(weak.messages), field="password") from weak
+    Authenticator.objects.filter(user=account).delete()  # it may be on the telephone that was lost, or taken
     account.set_password(password)
     account.save(update_fields=["password"])
     invitation.accepted_at = timezone.now()

@@ -218,6 +218,19 @@ def test_a_family_member_is_asked_for_no_second_step_and_offered_no_app(client, 
         assert client.get(reverse(page)).status_code == 404
 
 
+def test_a_family_member_invited_anew_begins_anew(client, relative):
+    """Whoever has the old telephone with its passkey, or knows the old password, does not come in any more."""
+    Authenticator.objects.create(user=relative, type="webauthn", data={"name": "Old phone", "credential": {}})
+    client.force_login(relative)
+    worker = access.make_staff_account("n@r.example", Role.SOCIAL_WORKER, by=None)
+    invitation = access.invite(word="heather", by=worker, account=relative)
+    assert is_in(client, "how_you_sign_in"), "until it is accepted nothing changes"
+    access.accept(str(invitation.pk), password="three quiet geese")
+    assert not factors.of(relative).passkeys
+    assert not is_in(client, "how_you_sign_in")
+    assert password(client, relative.sign_in_name, SECRET).status_code == 200
+
+
 def test_who_lost_phone_and_codes_sets_up_anew_and_is_signed_out(client, worker, app):
     signed_in = Client()
     signed_in.force_login(worker)

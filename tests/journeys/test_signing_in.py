@@ -1,8 +1,9 @@
-"""Signing in as it really is: an authenticator app, passkeys, and an account that ends while it is in use.
+"""Signing in as it really is: an authenticator app, passkeys, the council's own provider, an account that ends while in use.
 
 Passkeys are bound to a name, so the program is asked for as localhost here.
 """
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,9 @@ from playwright.sync_api import Page, expect
 
 from alongside.exchange.cast import CAST
 from alongside.exchange.play import WITH_PASSWORD
+from tests import provider as providers
 from tests.access.signing_in import App
+from tests.journeys.browser import axe
 from tests.journeys.test_family_way import be, follow, press
 from tests.proofs import guessing
 from tests.server import copied, running
@@ -25,8 +28,23 @@ def place(demonstration, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def server(place):
-    with running(place, worker=False) as server:
+def provider():
+    with providers.running() as provider:
+        yield provider
+
+
+@pytest.fixture(scope="module")
+def server(place, provider):
+    secret, groups = place.var / "secret", place.var / "groups.toml"
+    secret.write_text("a secret")
+    groups.write_text('[[group]]\nname = "chairs"\nrole = "chair"\n')
+    environ = {
+        "ALONGSIDE_OPENID_ISSUER": provider.issuer,
+        "ALONGSIDE_OPENID_CLIENT_ID": "alongside",
+        "ALONGSIDE_OPENID_SECRET_FILE": str(secret),
+        "ALONGSIDE_OPENID_GROUPS": str(groups),
+    }
+    with running(place, environ=environ, worker=False) as server:
         yield replace(server, url=server.url.replace("127.0.0.1", "localhost"))
 
 
@@ -141,6 +159,29 @@ def test_an_account_that_ends_while_it_is_in_use_opens_nothing_more(place, perso
     place.command("account", "end", "joy@riverside.example")
     joy.goto("/work/")
     expect(joy.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_a_chair_comes_in_by_the_councils_own_provider_and_not_when_their_group_is_gone(browser, server, provider):
+    provider.knows("tom", email="thomas@riverside.example", name="Thomas Reed", groups=["chairs"])
+    with browser.new_context(base_url=server.url, viewport={"width": 360, "height": 740}) as context:
+        tom = context.new_page()
+
+        def come():
+            tom.goto("/sign-in/")
+            follow(tom, "Sign in with your account at Riverside Council")
+            expect(tom).to_have_url(re.compile(re.escape(provider.issuer)))
+            tom.locator("[name=sub]").first.fill("tom")
+            tom.locator("[name=sub]").first.press("Enter")
+
+        come()
+        expect(tom.get_by_role("heading", name="My work")).to_be_visible()
+        press(tom, "Sign out")
+        provider.knows("tom", email="thomas@riverside.example", name="Thomas Reed", groups=[])
+        come()
+        expect(tom.get_by_role("heading", name="You are not signed in")).to_be_visible()
+        assert not [each for each in axe.run(tom).response["violations"] if each["impact"] in ("serious", "critical")]
+        tom.goto("/work/")
+        expect(tom.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
 
 
 def test_guessing_from_many_addresses_neither_comes_in_nor_keeps_the_real_person_out(place, server):
