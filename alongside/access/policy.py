@@ -102,6 +102,8 @@ class Permission(StrEnum):
     EXPORT_WHO_LOOKED = "export who looked and what was done"
     WITHHOLD_WHO_LOOKED = "withhold from a family member who looked"
     SETTLE_IMPORT = "settle what an import could not"
+    MERGE_RECORDS = "say that two records are one person"
+    DECIDE_MERGE = "decide whether two records are one person"
     WRITE_ABOUT_ME = "write about oneself for families"
     SEE_WHO_WORKS_WHERE = "see who works where"
 
@@ -125,6 +127,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.READ_CONTACT_DETAILS,
                 _P.SHARE_DETAILS,
                 _P.RECORD_ABOUT_PERSON,
+                _P.MERGE_RECORDS,
                 _P.INVITE_FAMILY_MEMBER,
                 _P.RECORD_STRATEGY_DISCUSSION,
                 _P.EXPLAIN_LATE,
@@ -162,6 +165,8 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.READ_CONTACT_DETAILS,
                 _P.SHARE_DETAILS,
                 _P.RECORD_ABOUT_PERSON,
+                _P.MERGE_RECORDS,
+                _P.DECIDE_MERGE,
                 _P.INVITE_FAMILY_MEMBER,
                 _P.RECORD_STRATEGY_DISCUSSION,
                 _P.EXPLAIN_LATE,
@@ -270,6 +275,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.READ_ARRANGEMENTS,
                 _P.READ_FAMILY,
                 _P.READ_CONTACT_DETAILS,
+                _P.DECIDE_MERGE,
                 _P.READ_REPORT,
                 _P.READ_PLAN,
                 _P.SEE_WHO_LOOKED,

@@ -13,7 +13,7 @@ from alongside.access import days
 from alongside.access.models import Account
 from alongside.access.policy import Permission, Scope, scopes_for
 from alongside.desk import loading, openings
-from alongside.people.models import Cover, Family, FamilyMember, Involvement, Worker
+from alongside.people.models import Cover, Family, FamilyMember, Involvement, Merge, Worker
 from alongside.ui import words
 
 MOST = 50
@@ -30,7 +30,25 @@ class Notice:
 
 def of(reader: Account) -> list[Notice]:
     """Every notice for a reader, the most pressing first."""
-    return [*_openings(reader), *_ways_in_guessed_at(reader), *_without_worker(reader), *_cover(reader)]
+    return [
+        *_openings(reader),
+        *_ways_in_guessed_at(reader),
+        *_merges(reader),
+        *_without_worker(reader),
+        *_cover(reader),
+    ]
+
+
+def _merges(reader: Account) -> Iterator[Notice]:
+    """Families of the team in which somebody says that two records are one person, and a manager decides."""
+    scopes = scopes_for(reader.role, Permission.DECIDE_MERGE)
+    if not scopes:
+        return
+    waiting = Merge.objects.filter(needs_manager=True, decided_at=None, undone_at=None).exclude(asked_by=reader)
+    families = Family.objects.visible_to(reader) if Scope.AUTHORITY in scopes else Family.objects.worked_on_by(reader)
+    for family in families.filter(Exists(waiting.filter(family=OuterRef("pk")))).order_by("name", "pk")[:MOST]:
+        text = _("Two records of the %(family)s family may be one person.") % {"family": family.name}
+        yield Notice(text, reverse("merges", args=[family.pk]), _("Decide"))
 
 
 def _without_worker(reader: Account) -> Iterator[Notice]:

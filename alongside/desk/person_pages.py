@@ -34,6 +34,7 @@ def person(request: HttpRequest, member: MemberOf) -> HttpResponse:
         family=family,
         age=someone.age_on(someone.death_on or today),
         is_child=is_child,
+        also=list(someone.also_recorded.order_by("pk")) if records else [],
         has_photo=files.photo_of(someone) is not None,
         is_unborn=someone.birth_on is None and someone.expected_birth_on is not None,
         views=said_by(someone, request.reader),

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from alongside.desk import case_system, chronology, detail_pages, person_pages, picture, protected_pages, workers
+from alongside.desk import (
+    case_system,
+    chronology,
+    detail_pages,
+    merging,
+    person_pages,
+    picture,
+    protected_pages,
+    workers,
+)
 
 FAMILY = "families/<uuid:family>/"
 PERSON = f"{FAMILY}people/<uuid:person>/"
@@ -8,6 +17,9 @@ PERSON = f"{FAMILY}people/<uuid:person>/"
 urlpatterns = [
     path(f"{FAMILY}picture/", picture.picture, name="family_picture"),
     path(f"{FAMILY}chronology/", chronology.chronology, name="chronology"),
+    path(f"{FAMILY}one-person/", merging.merges, name="merges"),
+    path(f"{FAMILY}one-person/<uuid:merge>/", merging.decide, name="decide_merge"),
+    path(f"{PERSON}one-person/", merging.ask, name="ask_merge"),
     path(f"{FAMILY}add/", person_pages.add_member, name="add_member"),
     path(f"{FAMILY}relationships/<uuid:relationship>/", person_pages.relationship, name="relationship"),
     path(f"{FAMILY}shared/<uuid:shared>/take-back/", detail_pages.take_back_detail, name="take_back_detail"),

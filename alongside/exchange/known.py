@@ -33,10 +33,12 @@ class Known:
         has_addresses = any(isinstance(row, AddressRow) for row in rows)
         ids = {getattr(row, name) for row in rows for name in PEOPLE if hasattr(row, name)}
         ids |= {row.ssd_id for row in rows if isinstance(row, PersonRow)}
-        self.people = {
-            each.ssd_id: each
-            for each in Person.objects.filter(ssd_id__in=ids).select_related(*(["data_key"] if has_addresses else []))
+        keys = ["data_key", "merged_into__data_key"] if has_addresses else []
+        self.recorded = {
+            each.ssd_id: each for each in Person.objects.filter(ssd_id__in=ids).select_related("merged_into", *keys)
         }
+        # Where a second record of somebody was made one with the first, what is said of it is said of that one.
+        self.people = {ssd_id: each.merged_into or each for ssd_id, each in self.recorded.items()}
         ids = {getattr(row, name, "") for row in rows for name in WORKERS} - {""}
         ids |= {row.ssd_id for row in rows if isinstance(row, ProfessionalRow)}
         self.workers = {

@@ -65,10 +65,10 @@ def _agency(row: ProfessionalRow, known: Known) -> Agency:
 
 def person(row: PersonRow, known: Known) -> models.Model:
     """A person; what the case system holds of them is taken over whole."""
-    found = known.people.get(row.ssd_id)
+    found = known.recorded.get(row.ssd_id)
     if found is None:
         found = people.add_person(ssd_id=row.ssd_id, by=None, **columns_of_person(row))
-        known.people[row.ssd_id] = found
+        known.people[row.ssd_id] = known.recorded[row.ssd_id] = found
     else:
         corrections.correct_person(found, by=None, **columns_of_person(row))
         known.renamed |= set(found.families.all())

@@ -47,3 +47,7 @@ class SaysWhere(Broken):
 
 class NotAPicture(Broken):
     """What was sent cannot be shown as a picture."""
+
+
+class CannotMerge(Broken):
+    """Two records cannot be made one, or two again."""

@@ -30,6 +30,7 @@ from alongside.people.case_record import (
     FirstContact,
     Referral,
 )
+from alongside.people.merge_records import Merge, MovedRow
 from alongside.people.rows import Row
 from alongside.people.standing import Conflict, Cover, Restriction
 from alongside.practice import profile
@@ -49,6 +50,8 @@ __all__ = [
     "Identifier",
     "KeptFile",
     "LetOut",
+    "Merge",
+    "MovedRow",
     "NameWord",
     "Need",
     "Referral",
@@ -85,6 +88,8 @@ class Person(Row):
     language = models.CharField(max_length=10, blank=True)
     account = models.OneToOneField(Account, on_delete=models.PROTECT, null=True, related_name="person")
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    # A second record of somebody: what named it names the kept one now. See `merging`.
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="also_recorded")
 
     class Meta:
         indexes = [models.Index(fields=["surname", "forename"]), models.Index(fields=["birth_on"])]

@@ -37,6 +37,7 @@ NAMED = {
     "withheld": "people.Withheld",
     "address": "people.Address",
     "opening": "people.Opening",
+    "merge": "people.Merge",
     "conflict": "people.Conflict",
     "cover": "people.Cover",
     "account": "access.Account",
