@@ -1,0 +1,125 @@
+"""A restricted family is not there for whoever is not named, and neither for whoever has a conflict of interest.
+
+Each of them walks every url that names something of the family, and every list, and gets byte for byte what they would get for
+a family that does not exist.
+"""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from alongside.access import actions as access
+from alongside.access.policy import Role
+from alongside.exchange.models import SameConferenceQuestion
+from alongside.people import assigning, openings, restricting
+from tests.access.test_urls import NAMING, PATTERNS
+from tests.access.walk import NOT_OF_A_FAMILY, identifiers, steady
+from tests.people import staff
+
+NOWHERE = uuid.UUID("00000000-0000-4000-8000-000000000000")
+ABOUT_STAFF = {"away", "end_cover", "staff_account", "end_account"}
+
+
+# Who walks every url; the others of `closed` walk every list.
+WALKERS = (
+    "a colleague of another team",
+    "assigned, named and in conflict",
+    "revoked",
+    "the system administrator",
+    "the chair, not named",
+    "the administrator, not named",
+)
+
+
+def _paths(world):
+    """Name and path of each url that names something of the family: the first row, and Amina where it names a person."""
+    for pattern in NAMING:
+        parts = list(pattern.pattern.converters)
+        if pattern.name in ABOUT_STAFF or set(parts) <= NOT_OF_A_FAMILY:
+            continue
+        rows = {part: [world.amina.pk] if part in ("person", "reader") else identifiers(part)[:1] for part in parts}
+        if all(rows.values()):
+            yield pattern.name, reverse(pattern.name, kwargs={part: found[0] for part, found in rows.items()})
+
+
+def _answer(client, path):
+    """Everything of an answer that somebody could compare, without the path that they typed themselves."""
+    response = client.get(path)
+    headers = sorted((name, value) for name, value in response.items() if name != "Content-Length")
+    return response.status_code, headers, steady(response).replace(path, "")
+
+
+@pytest.fixture
+def closed(world):
+    """The Hassan family restricted to Maria and Joy, with something in every table; and who walks, by what they are."""
+    joy, edie = world.joy.account, staff.account("Edie Frost", Role.EMERGENCY_DUTY)
+    openings.open_with_reason(world.family, category="danger", because="The school rang at four.", by=edie)
+    SameConferenceQuestion.objects.create(
+        ssd_id="C-1", family=world.family, child=world.sam, conference=world.conference, kind="initial",
+        conference_on=world.play.day(13), is_held=True, asked_at=world.conference.arranged_at,
+    )  # fmt: skip
+    conflicted = staff.account("Nia Bell", Role.SOCIAL_WORKER, team=world.maria.worker.team)
+    duty = staff.account("Dee Marsh", Role.DUTY_MANAGER)
+    staff.account("Deb Marsh", Role.DUTY_MANAGER)
+    restricting.restrict(world.family, named=[world.maria.account, joy, conflicted], because="Her brother.", by=joy)
+    assigning.assign(world.family, conflicted.person.worker, by=joy)
+    for person in (conflicted.person, duty.person):
+        restricting.record_conflict(world.family, person, because="Her cousin.", by=joy)
+    return {
+        "a colleague of another team": world.ifan,
+        "assigned, named and in conflict": conflicted,
+        "the duty manager, in conflict": duty,
+        "revoked": world.luke,
+        "the system administrator": staff.account("Eve Stone", Role.SYSTEM_ADMINISTRATOR),
+        "the chair, not named": world.tom.account,
+        "the administrator, not named": world.priya.account,
+        "invited for an agency, not named": world.karen.account,
+        "emergency duty, who had opened it": edie,
+        "quality assurance": staff.account("Quinn Hale", Role.QUALITY_ASSURANCE),
+    }
+
+
+def test_on_every_url_a_closed_family_is_not_there(world, closed):
+    paths = list(_paths(world))
+    opened = {name for name, path in paths if world.of(world.joy).get(path).status_code == 200}
+    assert {"family", "person", "conference", "plan", "who_may_open", "report_release"} <= opened
+    for who in WALKERS:
+        client = world.of(closed[who])
+        not_there = _answer(client, reverse("family", args=[NOWHERE]))
+        assert not_there[0] == 404
+        for name, path in paths:
+            assert _answer(client, path) == not_there, f"{who} can tell {name} from what is not there"
+
+
+def test_in_no_list_and_no_count_does_a_closed_family_appear(world, closed):
+    people = [person.surname for person in world.family.people.all()] + ["Hassan"]
+    lists = [
+        pattern.name
+        for pattern in PATTERNS
+        if not pattern.pattern.converters and hasattr(pattern.callback, "permission")
+    ]
+    for who, account in closed.items():
+        client = world.of(account)
+        for name in lists:
+            html = steady(client.get(reverse(name)))
+            assert not [words for words in people if words in html], f"{who} reads of them at {name}"
+        found = client.post(reverse("find_family"), {"terms": "Amina Hassan"}, follow=True)
+        html = steady(found).replace("Amina Hassan", "")  # what they typed themselves
+        assert not [words for words in [*people, "Sam", "Layla"] if words in html], f"{who} finds them"
+        if found.status_code == 200 and account.is_active:
+            assert "Nobody found. If you are worried about a child now, ring the duty manager." in html
+            nobody = client.post(reverse("find_family"), {"terms": "Zebedee Nowhere"}, follow=True)
+            assert steady(nobody).replace("Zebedee Nowhere", "") == html
+
+
+def test_what_was_said_to_somebody_is_closed_with_the_family(world):
+    """Views are marked for people and not for roles, so they are read without any grant: a restriction must close them too."""
+    joy = world.joy.account
+    view = world.layla.views.get(question="worries")
+    path = reverse("respond", args=[view.pk])
+    assert world.of(world.tom).get(path).status_code == 200
+    restricting.restrict(world.family, named=[joy], because="Her brother works here.", by=joy)
+    assert world.of(world.tom).get(path).status_code == 404
+    access.revoke(joy, by=None)
+    assert world.of(world.tom).get(path).status_code == 404
