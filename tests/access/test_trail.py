@@ -109,6 +109,20 @@ def test_erasing_the_words_leaves_the_chain_whole(world):
     assert not DataKey.objects.filter(pk=key).exists()
 
 
+def test_words_of_long_ago_are_erased_by_a_command_and_newer_ones_stay(world):
+    from io import StringIO
+
+    from django.core.management import call_command
+
+    old = trail.searched("Zebedee", by=world.maria.account, found=0)
+    out = StringIO()
+    call_command("audit", "erase", "--before", "2001-01-01", stdout=out)
+    assert trail.words_of([old.number]) == {old.number: "Zebedee"}
+    call_command("audit", "erase", "--before", "2199-01-01", stdout=out)
+    assert trail.words_of([old.number]) == {}
+    assert list(trail.faults()) == []
+
+
 def test_a_list_is_one_entry_that_names_whom_it_showed(world):
     before = _readings()
     entry = trail.shown("find_family", [world.family, world.amina], by=world.maria.account)

@@ -4,7 +4,8 @@ import sys
 import time
 import uuid
 from argparse import RawDescriptionHelpFormatter
-from datetime import date
+from datetime import date, datetime
+from datetime import time as datetime_time
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alongside.access import checkpoints, exporting, sealed_file, trail, verifying
-from alongside.access.models import Account, TrailHead
+from alongside.access.models import Account, TrailHead, TrailText
 from alongside.ui.errors import Broken
 
 
@@ -32,6 +33,10 @@ class Command(BaseCommand):
         restored.add_argument(
             "--lost-is-known", action="store_true", help="what was done since that copy is written down elsewhere"
         )
+        erase = what.add_parser(
+            "erase", help="erase search terms and reasons that are no longer kept; the entries stay"
+        )
+        erase.add_argument("--before", type=date.fromisoformat, required=True, help="those of entries before this day")
         for each in (verify, checkpoint, restored):
             each.add_argument(
                 "--checkpoints", type=Path, default=None, help="the folder (default: ALONGSIDE_CHECKPOINTS)"
@@ -52,8 +57,8 @@ class Command(BaseCommand):
         opens.add_argument("table", type=Path, help="where to write the table; nothing is replaced")
 
     def handle(self, *args: Any, what: str, **options: Any) -> None:
-        if what in ("export", "open"):
-            (self._export if what == "export" else self._open)(**options)
+        if what in ("export", "open", "erase"):
+            {"export": self._export, "open": self._open, "erase": self._erase}[what](**options)
             return
         folder = options["checkpoints"] or settings.CHECKPOINTS
         if what == "verify":
@@ -80,6 +85,17 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{made.entries} entries in {file}. It opens for {sealed_file.DAYS_OPEN} days with this passphrase, which is shown "
             f"once; give it by another way than the file:\n{passphrase}"
+        )
+
+    def _erase(self, *, before: date, **_: Any) -> None:
+        moment = timezone.make_aware(datetime.combine(before, datetime_time.min))
+        old = TrailText.objects.filter(entry__at__lt=moment, erased_at=None).select_related("entry")
+        count = 0
+        for text in old.iterator(chunk_size=1000):
+            trail.erase_words(text.entry, by=None)
+            count += 1
+        self.stdout.write(
+            f"Erased what was typed with {count} entries. The chain holds only digests that nobody can try guesses at."
         )
 
     def _open(self, *, file: Path, table: Path, **_: Any) -> None:
