@@ -20,6 +20,7 @@ PUBLIC = frozenset(
         "language",
         "brand",
         "health",
+        "patterns",
         "form_token",
         "begin",
         "begin_code",

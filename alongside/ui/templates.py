@@ -5,7 +5,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import NoReverseMatch, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
@@ -92,13 +92,14 @@ def shell(request):
     return {
         "brand": SimpleLazyObject(brand),
         "language": shown,
-        "direction": "rtl" if translation.get_language_bidi() else "ltr",
+        "direction": "rtl" if translation.get_language_bidi() or getattr(request, "is_mirrored", False) else "ltr",
         "languages": languages.offered(profile.current().council.languages),
         "language_waiting": languages.name_local(asked) if asked != shown else "",
         "language_unchecked": not languages.is_checked(shown),
         "is_demonstration": settings.DEMONSTRATION,
         "demonstration_cast": path_if_any("demonstration") if settings.DEMONSTRATION else "",
         "is_staff_page": getattr(request, "is_staff_page", False),
+        "today_in_words": lambda: words.day(timezone.localdate()),
         "notice": lambda: take_notice(request),
         "here": request.get_full_path(),
         "sign_in_path": path_if_any("sign_in"),
