@@ -47,7 +47,7 @@ def test_wrong_name_and_wrong_password_read_the_same(client, worker):
 def test_a_guesser_waits_and_the_real_person_elsewhere_does_not(client, worker):
     for _attempt in range(6):
         _try(client, "wrong")
-    assert "Please wait" in _try(client, SECRET).content.decode()
+    assert "seconds, then try again" in _try(client, SECRET).content.decode()
     assert _try(client, SECRET, address="192.0.2.99").status_code == 302
 
 
@@ -68,7 +68,7 @@ def test_when_a_name_is_guessed_at_a_strange_address_has_one_free_try_and_a_know
 def test_tries_of_one_address_at_many_names_wait_too_and_are_forgiven_soon(client, worker, monkeypatch):
     for number in range(guessing.FREE_TRIES_OF_ADDRESS):
         assert "That did not work" in _try(client, "wrong", name=f"somebody{number}@riverside.example").text
-    assert "Please wait" in _try(client, SECRET).text
+    assert "seconds, then try again" in _try(client, SECRET).text
     later = timezone.now() + timedelta(minutes=3)
     monkeypatch.setattr(guessing.timezone, "now", lambda: later)
     assert _try(client, SECRET).status_code == 302
@@ -108,7 +108,7 @@ def test_second_steps_tried_from_many_addresses_wait_together_but_not_where_some
 
     guessing.came_in(RequestFactory(REMOTE_ADDR="192.0.2.99").get("/"), str(worker.pk))
     assert not any(wait(f"198.51.100.{number}") for number in range(guessing.MANY_TRIES_AT_NAME))
-    assert "Please wait" in wait("203.0.113.1")
+    assert "seconds, then try again" in wait("203.0.113.1")
     assert not wait("192.0.2.99")
 
 

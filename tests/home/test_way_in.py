@@ -153,7 +153,7 @@ def test_tries_from_one_place_wait_whether_right_or_wrong(invited):
         client = Client(REMOTE_ADDR=f"10.0.1.{len(data['word'])}")
         for _ in range(5):
             assert client.post("/begin/", data).status_code == 302
-        assert "Please wait" in client.post("/begin/", data).content.decode()
+        assert "seconds, then try again" in client.post("/begin/", data).content.decode()
 
 
 @pytest.mark.through("b")
