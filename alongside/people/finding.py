@@ -78,8 +78,13 @@ def _sentences(whys: list[tuple[int, str]]) -> list[str]:
 Fit = tuple[list[UUID], int, str]  # the families, how well, why
 
 
+def _members(findable: QuerySet[Family]) -> QuerySet[FamilyMember]:
+    """Who is in a family that may be found, asked of each member, so that nobody reads all families for a few people."""
+    return FamilyMember.objects.filter(Exists(findable.filter(pk=OuterRef("family"))))
+
+
 def _fits(findable: QuerySet[Family], people: dict[UUID, tuple[int, str]]) -> Iterator[Fit]:
-    members = FamilyMember.objects.filter(person__in=people, family__in=findable).values_list("person", "family")
+    members = _members(findable).filter(person__in=people).values_list("person", "family")
     families: dict[UUID, list[UUID]] = {}
     for person, family in members:
         families.setdefault(person, []).append(family)
@@ -110,7 +115,7 @@ def _people(findable: QuerySet[Family], terms: Terms) -> tuple[list[Fit], bool]:
 
 
 def _fitting(findable: QuerySet[Family], terms: Terms, condition: Any) -> QuerySet[Person]:
-    member = FamilyMember.objects.filter(person=OuterRef("pk"), family__in=findable)
+    member = _members(findable).filter(person=OuterRef("pk"))
     people = Person.objects.filter(Exists(member)).only("pk", "forename", "surname", "birth_on")
     if terms.born_on:
         people = people.filter(birth_on=terms.born_on)
