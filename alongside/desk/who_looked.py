@@ -1,6 +1,6 @@
 """What the page *Who looked* of a family says: who, when, at what, how closely and why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -81,9 +81,20 @@ def by_day(family: Family, page: readings.Page) -> list[tuple[date, list[Looked]
             reason=reasons.get(entry.number, ""),
             withheld_from=tuple(withheld.get(entry.number, ())),
         )
-        for entry in entries
+        for entry in _lists_once_a_day(entries)
     ]
     return [(day, list(rows)) for day, rows in groupby(looked, key=lambda each: timezone.localdate(each.at))]
+
+
+def _lists_once_a_day(entries: Iterable[TrailEntry]) -> Iterator[TrailEntry]:
+    """The readings, without those that show the same list to the same person again on the same day."""
+    seen: set[tuple[Any, str, date]] = set()
+    for entry in entries:
+        key = (entry.account_id, entry.verb, timezone.localdate(entry.at))
+        if entry.level != trail.SHOWN or key not in seen:
+            yield entry
+        if entry.level == trail.SHOWN:
+            seen.add(key)
 
 
 def of_authority(families: Any, page: readings.Page) -> list[tuple[date, list[Looked]]]:

@@ -34,6 +34,14 @@ def test_a_search_that_showed_the_family_is_there(world):
     assert "shown in a list" in html
 
 
+def test_the_same_list_is_said_once_a_day(world):
+    for _ in range(3):
+        trail.shown("open_my_work", [world.family], by=world.ifan)
+    trail.shown("find_family", [world.family], by=world.ifan)
+    rows = steady(_page(world, world.maria)).partition("<table")[2]
+    assert rows.count("shown in a list") == 2
+
+
 def test_what_family_members_open_is_not_listed(world):
     world.of(world.amina).get(reverse("your_conference"))
     assert "Amina Hassan</td>" not in steady(_page(world, world.maria))
