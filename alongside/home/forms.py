@@ -77,6 +77,16 @@ class EnoughForm(Form):
     was_enough = fields.ChoiceField(label=_("Is that enough?"), choices=[("yes", _("Yes")), ("no", _("No"))])
 
 
+class MoreForm(Form):
+    more = fields.WordsField(
+        _("What else do you want to say?"),
+        hint=_("You can leave this empty. It is fine to write in your own language."),
+        is_page_heading=True,
+        required=False,
+        says_optional=False,
+    )
+
+
 class HelpForm(Form):
     whose_help = fields.ChoiceField(
         label=_("Is anybody helping you with this?"),

@@ -35,4 +35,5 @@ urlpatterns = [
     path("yours/how-we-reach-you/", your_details.your_details, name="your_details"),
     path("yours/shared/<uuid:shared>/", your_details.shared_detail, name="shared_detail"),
     path("responses/<uuid:response>/enough/", views.say_if_enough, name="say_if_enough"),
+    path("responses/<uuid:response>/more/", views.say_more, name="say_more"),
 ]

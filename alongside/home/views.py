@@ -15,12 +15,12 @@ from alongside.access.policy import Permission
 from alongside.conferences import actions as conferences
 from alongside.conferences.models import Invitation
 from alongside.home import entrance, loading, overview, who_looked
-from alongside.home.forms import BeginForm, CodeForm, ComingForm, EarlierForm, EnoughForm, PasswordForm
+from alongside.home.forms import BeginForm, CodeForm, ComingForm, EarlierForm, EnoughForm, MoreForm, PasswordForm
 from alongside.messages.invitations import spaced
 from alongside.ui.forms import Form
 from alongside.ui.pages import page, submitted, tell
 from alongside.voices import actions as voices
-from alongside.voices.loading import response_named
+from alongside.voices.loading import response_named, workers_who_read
 from alongside.voices.models import Response
 
 # Where the session keeps which invitation is being opened, and until when its password may be chosen.
@@ -144,3 +144,17 @@ def say_if_enough(request: HttpRequest, response: Response) -> HttpResponse:
     ):
         tell(request, _("Thank you. We have kept what you said."))
     return redirect("your_conference")
+
+
+@guard(Permission.SAY_IF_ENOUGH, load=response_named)
+def say_more(request: HttpRequest, response: Response) -> HttpResponse:
+    """It is not enough: what is missing, in the speaker's own words."""
+    form = MoreForm(request.POST if request.method == "POST" or request.POST else None, initial={"more": response.more})
+    if submitted(
+        request,
+        form,
+        lambda clean: voices.say_if_enough(response, was_enough=False, by=request.reader, **clean),
+    ):
+        tell(request, _("Thank you. We have kept what you said."))
+        return redirect("your_conference")
+    return page(request, "home/say_more.html", form=form, response=response, readers=workers_who_read(response))

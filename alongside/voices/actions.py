@@ -214,15 +214,18 @@ def tell(response: Response, *, told_on: date, told_how: str, by: Account) -> No
 
 
 @transaction.atomic
-def say_if_enough(response: Response, *, was_enough: bool, by: Account) -> None:
+def say_if_enough(response: Response, *, was_enough: bool, by: Account, more: str = "") -> None:
     """The speaker says whether the response is enough. When it is not, the view waits for another answer.
+
+    more: what is still missing, in their own words; kept only when it is not enough.
 
     Whoever says so on their own pages has been told there.
     """
     response.was_enough, response.was_enough_at = was_enough, days.now()
+    response.more = None if was_enough or not more else more
     if response.told_on is None:
         response.told_on, response.told_how, response.told_by = days.today(), Response.How.ON_THEIR_PAGES, by
-    response.save(update_fields=["was_enough", "was_enough_at", "told_on", "told_how", "told_by"])
+    response.save(update_fields=["was_enough", "was_enough_at", "more", "told_on", "told_how", "told_by"])
     trail.act("voices.say_if_enough", response.view, by=by, response=str(response.pk), enough=was_enough)
 
 

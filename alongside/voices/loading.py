@@ -57,6 +57,15 @@ def response_named(reader: Account, response: Any) -> Response:
     return Response.objects.visible_to(reader).select_related("view__family").get(pk=response)
 
 
+def workers_who_read(response: Response) -> list[Person]:
+    """The workers whom a speaker who says more is heard by: those the view is marked for, and whoever answered it."""
+    marked = (
+        response.view.audience.people.filter(worker__isnull=False) if response.view.audience else Person.objects.none()
+    )
+    answered = Person.objects.filter(account=response.by_id)
+    return sorted((marked | answered).distinct(), key=lambda person: person.name)
+
+
 def said_by(person: Person, reader: Account) -> list[View]:
     """What a person said that the reader may read, the newest first, ready for the macros of voices/view.html.
 

@@ -111,6 +111,10 @@ class Response(Row):
     told_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     was_enough = models.BooleanField(null=True)
     was_enough_at = models.DateTimeField(null=True)
+    more = SealedTextField(
+        null=True,
+        help_text="What the speaker says is still missing: for the workers who may read the view, not for relatives.",
+    )
 
     objects = Responses.as_manager()
 

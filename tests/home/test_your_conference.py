@@ -278,3 +278,24 @@ def test_pages_take_as_many_queries_however_much_was_said(world, django_assert_m
         worker = people.add_worker(name=f"Worker {number}", agency=agency, by=None)
         conferences.invite(world.play.conference, worker.person, agency=agency, by=world.play.priya.account)
     assert counts() == before
+
+
+def test_she_says_what_is_still_missing_to_the_workers_and_not_to_her_relatives(world, django_assert_max_num_queries):
+    response, hers = answered(world), world.of(world.amina)
+    voices.choose_readers(response.view, [world.play.maria, world.dean], by=world.amina.account)
+    path = reverse("say_more", args=[response.pk])
+    assert path in hers.get("/yours/").text
+    with django_assert_max_num_queries(30):
+        page = hers.get(path).text
+    assert world.maria.name in page
+    assert "Dean" not in page
+    for other in (world.stranger, world.ifan, world.luke, world.dean):
+        assert world.of(other).get(path).status_code == 404
+        assert world.of(other).post(path, {"more": "x"}).status_code == 404
+    assert hers.post(path, {"more": "The bus\nis still late."}).status_code == 302
+    response.refresh_from_db()
+    assert (response.was_enough, response.more) == (False, "The bus\nis still late.")
+    assert "The bus\nis still late." in hers.get("/yours/").text
+    assert "is still late" not in world.of(world.dean).get("/yours/").text
+    her_page = reverse("person", args=[world.family.pk, world.amina.pk])
+    assert "is still late" in world.of(world.maria).get(her_page).text
