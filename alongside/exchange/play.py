@@ -25,7 +25,7 @@ from alongside.exchange.extract import working_days_from
 from alongside.exchange.stories import Story, story_of
 from alongside.messages import invitations
 from alongside.people import actions as people
-from alongside.people import details
+from alongside.people import details, workers
 from alongside.people.models import Address, Family, Person, Worker
 from alongside.plans import actions as plans
 from alongside.reports import actions as reports
@@ -52,6 +52,12 @@ ROLES = {
 # One worker can also be signed in for real, so that setting up a second step can be tried by hand.
 WITH_PASSWORD = {CAST.maria.professional_id: "quiet-riverside-lantern"}
 
+ABOUT_ME = {
+    CAST.maria.professional_id: "I have been a social worker for nine years. I come to your home and listen first. "
+    "I like long walks and bad jokes.",
+    CAST.tom.professional_id: "I lead the meeting. I do not work with your family, so I hear everybody. You can ring me before.",
+}
+
 
 @contextmanager
 def on(day: date) -> Iterator[None]:
@@ -73,6 +79,8 @@ def open_staff_accounts() -> None:
             role = ROLES[professional.professional_id]
             account = people.give_staff_account(worker, name, role, by=None, password=password)
             from_case_system.let_chair_open(worker.person, by=None)
+            if words := ABOUT_ME.get(professional.professional_id):
+                workers.write_about_me(worker, about_me=words, by=account)
             if professional.has_left:
                 access.revoke(account, by=None)
 
