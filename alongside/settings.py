@@ -4,6 +4,7 @@ DATABASE_URL                 PostgreSQL; without it, SQLite in ALONGSIDE_VAR
 ALONGSIDE_VAR                folder for the embedded database, the outbox and the demonstration's key file (default: var)
 ALONGSIDE_KEY_FILE           the keys, kept outside the database (default: keys.json in ALONGSIDE_VAR)
 ALONGSIDE_CHECKPOINTS        folder for the signed checkpoints of the trail (default: checkpoints in ALONGSIDE_VAR)
+ALONGSIDE_EXTRACTS           a folder whose folders are extracts, for an administrator to choose from (default: none)
 ALONGSIDE_PROFILE            the practice profile (default: demo, or england outside demonstration mode)
 ALONGSIDE_DEMONSTRATION      1 for demonstration mode: one-press sign-in, and a mailbox page in place of telephones
 ALONGSIDE_HOSTS              host names this installation answers to, with commas between
@@ -30,6 +31,7 @@ PRACTICE_PROFILE = os.environ.get("ALONGSIDE_PROFILE", "demo" if DEMONSTRATION e
 CHECKPOINTS = Path(os.environ.get("ALONGSIDE_CHECKPOINTS", VAR / "checkpoints"))
 OUTBOX = VAR / "outbox"
 FILES = VAR / "files"
+EXTRACTS = Path(os.environ["ALONGSIDE_EXTRACTS"]) if os.environ.get("ALONGSIDE_EXTRACTS") else None
 
 SECRET_KEY = keys.secret_key(KEY_FILE)
 DEBUG = False

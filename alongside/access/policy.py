@@ -101,7 +101,7 @@ class Permission(StrEnum):
     SEE_WHO_LOOKED = "see who looked at a family's record"
     EXPORT_WHO_LOOKED = "export who looked and what was done"
     WITHHOLD_WHO_LOOKED = "withhold from a family member who looked"
-    SETTLE_IMPORT = "settle what an import could not"
+    SETTLE_IMPORT = "bring in an extract and settle what an import could not"
     MERGE_RECORDS = "say that two records are one person"
     DECIDE_MERGE = "decide whether two records are one person"
     WRITE_ABOUT_ME = "write about oneself for families"

@@ -28,3 +28,27 @@ class SameConferenceForm(Form):
         },
         missing=_("Choose whether they are the same conference"),
     )
+
+
+class UploadForm(Form):
+    """An extract from the administrator's own device."""
+
+    extract = fields.FilesField(
+        _("The files of the extract"),
+        hint=_("One zip file, or the CSV files of the tables. At most 10 megabytes together."),
+        missing=_("Choose the files, at most 10 megabytes together. A larger extract goes into the server's folder"),
+        accept=".zip,.csv",
+        required=True,
+    )
+
+
+class FolderForm(Form):
+    """An extract in the folder that the server watches."""
+
+    folder = fields.SelectField(_("Extract"), missing=_("Choose an extract"))
+
+
+class StartForm(Form):
+    accepts_gone = fields.TickField(
+        _("This extract is whole. Mark everything that is no longer in it, also where it is much."),
+    )

@@ -213,7 +213,7 @@ def _take_in(chunk: list[ssd.Found], known: Known, delivery: Delivery) -> tuple[
             subject = subjects.get(row.key) or _take_one(row, known, before, delivery)
         except RefusedRowError as refused:
             outcome.broken += 1
-            problems.append(_problem(each, refused.field, refused.kind, refused.reason))
+            problems.append(problem_of(each, refused.field, refused.kind, refused.reason))
             continue
         except WaitingRowError:
             outcome.waiting += 1
@@ -236,7 +236,7 @@ def _take_in(chunk: list[ssd.Found], known: Known, delivery: Delivery) -> tuple[
     insert(ImportedRow, remembered, instead=("table", "key"))
     places = {id(each.row): each for each, _digest in said}
     for row, name, kind, reason in known.warnings:
-        problems.append(replace(_problem(places[id(row)], name, kind, reason), costs="nothing"))
+        problems.append(replace(problem_of(places[id(row)], name, kind, reason), costs="nothing"))
     return problems, outcome
 
 
@@ -257,7 +257,8 @@ def digest_of(row: Row, key: bytes, today: date) -> str:
     return row.digest(key) + ("+" if on and on > today else "")
 
 
-def _problem(found: ssd.Found, name: str, kind: Kind, reason: str) -> Problem:
+def problem_of(found: ssd.Found, name: str, kind: Kind, reason: str) -> Problem:
+    """What is told of a good row that does not fit what came before."""
     column = columns(type(found.row))[name]
     shown = column.shown(str(getattr(found.row, name)))
     return Problem(found.file, found.line, column.name, shown, kind, reason)

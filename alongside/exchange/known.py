@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from typing import NoReturn
 
 from django.utils.translation import gettext as _
 
@@ -72,6 +73,23 @@ class Known:
                 _("No professional has this identifier. Add them to ssd_professionals and import again."),
             )
         return found
+
+    def family(self, row: Row, field: str = "family_id") -> Family:
+        """The family that a row names. Raises RefusedRowError."""
+        found = self.families.get(getattr(row, field))
+        if found is None:
+            raise RefusedRowError(
+                field,
+                Kind.NOT_FOUND,
+                _("No child of ssd_family is in this family. Add the children first and import again."),
+            )
+        return found
+
+    def no_plan(self, row: Row, field: str = "plan_id") -> NoReturn:
+        """Raises RefusedRowError: the plan that a row names is not there."""
+        raise RefusedRowError(
+            field, Kind.NOT_FOUND, _("No plan has this identifier. Add the plan to ssd_cp_plans and import again.")
+        )
 
     def worker_if_known(self, row: Row, field: str = "professional_id") -> Worker | None:
         """The professional that a row names, when the extract has them; a name that is not there costs nothing but itself."""

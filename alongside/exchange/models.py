@@ -3,8 +3,9 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
 
-from alongside.access.models import Account
+from alongside.access.models import Account, DataKey
 from alongside.access.policy import Permission, Scope, allows
 from alongside.conferences.models import Conference
 from alongside.people.models import Delivery, Family, Person, Row
@@ -44,6 +45,51 @@ class Remembered:
     gone_in_id: object
 
     COLUMNS: ClassVar = ("pk", "table", "key", "digest", "subject_kind", "subject_id", "gone_in")
+
+
+class ImportRuns(models.QuerySet["ImportRun"]):
+    def visible_to(self, account: Account) -> "ImportRuns":
+        """Imports are for the authority's administrators."""
+        may = allows(account.role, Permission.SETTLE_IMPORT, {Scope.AUTHORITY}) and account.is_active
+        return self if may else self.none()
+
+
+class ImportRun(Row):
+    """One extract on its way in by the pages: received, checked, looked at, and then taken in by the worker.
+
+    Its files and its report rest sealed with `data_key`; the files go when it has ended. `told_at` is when the worker last said
+    that it is at work.
+    """
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("waiting to be checked")
+        CHECKED = "checked", _("checked, nothing changed yet")
+        RUNNING = "running", _("coming in")
+        STOPPED = "stopped", _("stopped")
+        COMPLETE = "complete", _("came in whole")
+        REFUSED = "refused", _("could not be read")
+        DROPPED = "dropped", _("dropped, nothing changed")
+
+    state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
+    folder = models.CharField(max_length=200, blank=True, help_text="Of the folder of extracts; empty for an upload.")
+    files = models.PositiveSmallIntegerField(default=0)
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    checked: Any = models.JSONField(default=dict, help_text="By table, what would become of its rows.")
+    problems = models.PositiveIntegerField(default=0)
+    accepts_gone = models.BooleanField(default=False)
+    table = models.CharField(max_length=60, blank=True, help_text="Where the worker is.")
+    rows_done = models.PositiveIntegerField(default=0)
+    told_at = models.DateTimeField(null=True)
+    stop_asked_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    result: Any = models.JSONField(default=dict, help_text="By table, what became of its rows.")
+
+    objects = ImportRuns.as_manager()
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        return {Scope.AUTHORITY} if account.is_staff else set()
 
 
 class Questions(models.QuerySet["SameConferenceQuestion"]):

@@ -142,13 +142,7 @@ def _leave_former(key: str, member: FamilyMember, known: Known) -> None:
 def family_member(row: FamilyMemberRow, known: Known) -> models.Model:
     """An adult or another person around the children of a family."""
     someone = known.person(row)
-    family = known.families.get(row.family_id)
-    if family is None:
-        raise RefusedRowError(
-            "family_id",
-            Kind.NOT_FOUND,
-            _("No child of ssd_family is in this family. Add the children first and import again."),
-        )
+    family = known.family(row)
     known.renamed.add(family)
     return corrections.join_family(family, someone, from_on=row.from_on, until_on=row.until_on, by=None)
 

@@ -206,9 +206,7 @@ def review(row: ReviewRow, known: Known) -> models.Model:
         raise WaitingRowError
     of = PlanChild.objects.filter(ssd_id=row.plan_id).select_related("plan").first()
     if of is None:
-        raise RefusedRowError(
-            "plan_id", Kind.NOT_FOUND, _("No plan has this identifier. Add the plan to ssd_cp_plans and import again.")
-        )
+        known.no_plan(row)
     return plans.record_review(of, ssd_id=row.ssd_id, by=None, **columns_of_review(row))
 
 

@@ -277,6 +277,23 @@ class TickField(Drawn, forms.BooleanField):
         super().__init__(label, **options)
 
 
+class FilesField(Drawn, forms.FileField):
+    """One or several files from the person's device. Gives them as Django has them; whoever takes them checks what is in them."""
+
+    kind = "files"
+
+    def __init__(self, label, *, accept="", **options):
+        options.setdefault("widget", forms.FileInput)
+        super().__init__(label, **options)
+        self.accept = accept
+        self.widget.allow_multiple_selected = True
+        self.widget.value_from_datadict = lambda data, files, name: files.getlist(name) if files else []
+
+    def clean(self, data, initial=None):
+        sent = [super(FilesField, self).clean(each, None) for each in data or [None]]
+        return [each for each in sent if each]
+
+
 class PictureField(Drawn, forms.FileField):
     """A picture from the person's device, as it came: bytes. Whoever keeps it checks what is in it."""
 

@@ -33,6 +33,7 @@ NAMED = {
     "area": "plans.AreaOfChange",
     "action": "plans.Action",
     "core_group": "plans.CoreGroup",
+    "import_run": "exchange.ImportRun",
     "placement": "plans.Placement",
     "withheld": "people.Withheld",
     "address": "people.Address",
