@@ -76,6 +76,7 @@ class SharedDetail(Row):
     audience = models.ForeignKey("people.Audience", on_delete=models.PROTECT, related_name="+")
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     because = SealedTextField()
+    as_protected = models.BooleanField(default=False, help_text="It was a protected address when it was shared.")
     from_on = models.DateField()
     until_on = models.DateField(null=True)
     at = models.DateTimeField()

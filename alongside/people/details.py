@@ -154,6 +154,7 @@ def share(
         data_key=what.data_key,
         audience=audience([reader], by=by),
         because=because.strip(),
+        as_protected=isinstance(what, Address) and what.is_protected,
         from_on=from_on,
         until_on=until_on,
         at=timezone.now(),
@@ -174,11 +175,13 @@ def take_back(shared: SharedDetail, *, by: Account) -> None:
 
 
 def shared_on(day: date) -> QuerySet[SharedDetail]:
-    """What is shared on a day: begun, not ended or taken back, and still somebody's detail."""
+    """What is shared on a day: begun, not ended or taken back, and still somebody's detail. An address that came under protection
+    after it was shared is not: it is shared anew by a manager or not at all."""
     return (
         SharedDetail.objects.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day, taken_back_at=None)
         .filter(Q(detail=None) | Q(detail__ended_at=None))
         .filter(Q(address=None) | Q(address__until_on=None))
+        .filter(Q(address=None) | Q(address__is_protected=False) | Q(as_protected=True))
     )
 
 

@@ -97,6 +97,8 @@ class Person(Row):
     @property
     def name(self) -> str:
         """Forename and surname, or what an unborn child is called until it has a name."""
+        if not self.forename and self.birth_on is None and self.expected_birth_on and self.surname:
+            return _("Baby %(surname)s") % {"surname": self.surname}
         return f"{self.forename} {self.surname}".strip() or str(_("Baby"))
 
     @property

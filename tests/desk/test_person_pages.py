@@ -108,6 +108,7 @@ def test_a_baby_is_added_and_born_as_the_same_person(world):
     assert client.post(url(world, "add_member"), typed).status_code == 302
     baby = Person.objects.get(expected_birth_on=due)
     assert "mother: Amina Hassan" in html(client, url(world, "person", baby))
+    assert baby.name == "Baby Hassan"
     tomorrow = days.today() + timedelta(days=1)
     born = {"forename": "Noor", "surname": "Hassan", "sex": "F", **day("birth_on", tomorrow)}
     assert "still to come" in client.post(url(world, "birth", baby), born).content.decode()
@@ -255,6 +256,22 @@ def test_a_protected_address_is_shared_by_a_manager_or_not_at_all(world):
     with pytest.raises(DoesNotFit):
         share(world, home, world.amina, by=world.joy)
     assert "Saltmarsh" not in dean_sees(world)
+
+
+def test_an_address_that_comes_under_protection_is_seen_no_more_by_whom_it_was_shared_with(world):
+    home = Address.objects.get(person=world.amina, until_on=None)
+    Address.objects.filter(pk=home.pk).update(is_protected=False)
+    home.refresh_from_db()
+    share(world, home, world.dean)
+    assert "Saltmarsh" in dean_sees(world)
+    Address.objects.filter(pk=home.pk).update(is_protected=True)
+    assert "Saltmarsh" not in dean_sees(world)
+
+
+def test_the_page_that_shares_does_not_show_a_protected_address(world):
+    home = Address.objects.get(person=world.amina, until_on=None)
+    for who in (world.maria, world.joy):
+        assert "Saltmarsh" not in html(world.of(who), url(world, "share_detail", world.amina, detail=home.pk))
 
 
 def test_her_own_page_says_how_she_is_reached_and_never_shows_a_protected_address(world):
