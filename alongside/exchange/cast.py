@@ -154,6 +154,11 @@ class Cast:
     ifan: Professional
     beth: Professional
     luke: Professional
+    dee: Professional
+    eli: Professional
+    quinn: Professional
+    eve: Professional
+    nia: Professional
     target_disagrees_family_id: str
 
     @property
@@ -167,6 +172,11 @@ class Cast:
         """Everyone with a staff or agency account."""
         staff = (self.maria, self.tom, self.joy, self.priya, self.ifan, self.beth, self.luke)
         return (*staff, self.karen, self.ana)
+
+    @property
+    def not_in_the_extract(self) -> tuple[Professional, ...]:
+        """Those of the council whom its case system does not know; a demonstration alone has them."""
+        return (self.dee, self.eli, self.quinn, self.eve, self.nia)
 
 
 CAST = Cast(
@@ -266,6 +276,11 @@ CAST = Cast(
     ana=Professional("W-ANA", "Ana Lopes", "Health visitor and school nurse", "Riverside Community Health"),
     ifan=Professional("W-IFAN", "Ifan Rees", "Social worker", TEAM_SOUTH),
     beth=Professional("W-BETH", "Beth Morgan", "Team manager", TEAM_SOUTH),
+    dee=Professional("W-DEE", "Dee Marsh", "Duty manager", CONFERENCE_SERVICE),
+    eli=Professional("W-ELI", "Eli Frost", "Emergency duty social worker", CONFERENCE_SERVICE),
+    quinn=Professional("W-QUINN", "Quinn Hale", "Quality assurance officer", CONFERENCE_SERVICE),
+    eve=Professional("W-EVE", "Eve Stone", "System administrator", CONFERENCE_SERVICE),
+    nia=Professional("W-NIA", "Nia Bell", "Social worker", TEAM_SOUTH),
     luke=Professional("W-LUKE", "Luke Hart", "Social worker", TEAM_NORTH, has_left=True),
     target_disagrees_family_id="F-1007",
 )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.access import actions as access
 from alongside.access import days
 from alongside.access.models import Account
-from alongside.exchange import council, play
+from alongside.exchange import council, play, standing
 from alongside.exchange.cast import CAST, Family
 from alongside.exchange.council_names import AGENCY_OF_DEPARTMENT
 from alongside.exchange.council_sizes import SMALL, Size
@@ -44,6 +44,11 @@ TO_SEE = {
     CAST.ana.professional_id: _("The conferences that health is asked to, and their plans."),
     CAST.ifan.professional_id: _("Another team's social worker: he must not find Maria's families."),
     CAST.beth.professional_id: _("The manager of the other team, and its families."),
+    CAST.dee.professional_id: _("On duty for everybody: restricted families too, and families that nobody works with."),
+    CAST.eli.professional_id: _("Emergency duty: opens a family with a reason, for names, workers, plan and safety."),
+    CAST.quinn.professional_id: _("Quality assurance: is told when a family was opened with a reason."),
+    CAST.eve.professional_id: _("The system's administrator: accounts and roles, and no family."),
+    CAST.nia.professional_id: _("Stands in for Ifan, who is away this week."),
     CAST.luke.professional_id: _("He has left. His account was ended and opens nothing."),
 }
 
@@ -67,9 +72,12 @@ class Household:
     members: tuple[Part, ...]
 
 
+EVERYBODY = (*CAST.professionals, *CAST.not_in_the_extract)
+
+
 def is_made() -> bool:
     """Whether the cast is here already."""
-    wanted = {professional.professional_id for professional in CAST.professionals}
+    wanted = {each.professional_id for each in EVERYBODY}
     there = Person.objects.filter(worker__professional_id__in=wanted).exclude(account=None).count()
     return there == len(wanted) and all(_is_played(told) for told in CAST.families)
 
@@ -92,6 +100,7 @@ def play_cast() -> None:
     """Open the staff's accounts, and play each family of the cast to its step: each whole, or not at all."""
     with transaction.atomic():
         play.open_staff_accounts()
+        standing.put_on_duty()
     for told in CAST.families:
         if _is_played(told):
             continue
@@ -101,6 +110,8 @@ def play_cast() -> None:
             if told is CAST.hassan and played.father:
                 # Everything else about this family is left to whoever walks the journey by hand.
                 played.give_account(played.father, word="otter")
+    with transaction.atomic():
+        standing.close_and_cover()
 
 
 def _is_played(told: Family) -> bool:
@@ -141,10 +152,10 @@ def staff() -> Iterator[Part]:
     found = {
         person.worker.professional_id: person
         for person in Person.objects.filter(
-            worker__professional_id__in=[each.professional_id for each in CAST.professionals]
+            worker__professional_id__in=[each.professional_id for each in EVERYBODY]
         ).select_related("account", "worker")
     }
-    for professional in CAST.professionals:
+    for professional in EVERYBODY:
         if person := found.get(professional.professional_id):
             sees = str(TO_SEE[professional.professional_id])
             yield Part(person, professional.job_title, sees, person.account)

@@ -64,7 +64,7 @@ def last_delivery() -> Delivery | None:
 
 def cast_accounts() -> QuerySet[Account]:
     """Accounts that one press may open in a demonstration: the cast's, and none that was ended."""
-    workers = [professional.professional_id for professional in CAST.professionals]
+    workers = [each.professional_id for each in (*CAST.professionals, *CAST.not_in_the_extract)]
     relatives = [person.person_id for told in CAST.families for person in told.people]
     accounts = Account.objects.filter(is_active=True).select_related("person")
     return accounts.filter(person__worker__professional_id__in=workers) | accounts.filter(person__ssd_id__in=relatives)

@@ -24,8 +24,8 @@ from alongside.exchange.cast import CAST
 from alongside.exchange.extract import working_days_from
 from alongside.exchange.stories import Story, story_of
 from alongside.messages import invitations
+from alongside.people import accounts, details, workers
 from alongside.people import actions as people
-from alongside.people import details, workers
 from alongside.people.models import Address, Family, Person, Worker
 from alongside.plans import actions as plans
 from alongside.reports import actions as reports
@@ -59,6 +59,15 @@ ABOUT_ME = {
 }
 
 
+ROLES |= {
+    CAST.dee.professional_id: Role.DUTY_MANAGER,
+    CAST.eli.professional_id: Role.EMERGENCY_DUTY,
+    CAST.quinn.professional_id: Role.QUALITY_ASSURANCE,
+    CAST.eve.professional_id: Role.SYSTEM_ADMINISTRATOR,
+    CAST.nia.professional_id: Role.SOCIAL_WORKER,
+}
+
+
 @contextmanager
 def on(day: date) -> Iterator[None]:
     """Do what follows as on that day."""
@@ -82,7 +91,7 @@ def open_staff_accounts() -> None:
             if words := ABOUT_ME.get(professional.professional_id):
                 workers.write_about_me(worker, about_me=words, by=account)
             if professional.has_left:
-                access.revoke(account, by=None)
+                accounts.end(account, by=None)
 
 
 def protect_new_home(told: cast.Family) -> None:

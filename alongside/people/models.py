@@ -205,7 +205,15 @@ class Families(models.QuerySet["Family"]):
             .exclude(Exists(Conflict.in_force().filter(family=OuterRef("family"), person__account=OuterRef("account"))))
         )
         named = Grant.in_force().filter(family=OuterRef("family"), account=OuterRef("account"), scope=Scope.NAMED)
-        return self.filter(~Exists(own.filter(Q(family__restricted_at=None) | Exists(named))))
+        # Whom the case system names, and who has no account here yet, works with them all the same.
+        elsewhere = Involvement.objects.filter(
+            person__memberships__family=OuterRef("pk"),
+            until_on=None,
+            worker__left_on=None,
+            worker__team__isnull=False,
+            worker__person__account=None,
+        )
+        return self.filter(~Exists(own.filter(Q(family__restricted_at=None) | Exists(named))), ~Exists(elsewhere))
 
     def findable_by(self, account: Account) -> "Families":
         """The families whose names a search, a count, a list or a picture may show to an account. To open one, see

@@ -9,10 +9,12 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from alongside.access import actions as access
 from alongside.access.policy import Role
 from alongside.exchange.models import SameConferenceQuestion
 from alongside.people import assigning, openings, restricting
+from alongside.plans.models import AreaOfChange, Placement
+from alongside.reports.models import Paragraph, Report
+from alongside.voices.models import Response, View
 from tests.access.test_urls import NAMING, PATTERNS
 from tests.access.walk import NOT_OF_A_FAMILY, identifiers, steady
 from tests.people import staff
@@ -113,13 +115,21 @@ def test_in_no_list_and_no_count_does_a_closed_family_appear(world, closed):
             assert steady(nobody).replace("Zebedee Nowhere", "") == html
 
 
-def test_what_was_said_to_somebody_is_closed_with_the_family(world):
-    """Views are marked for people and not for roles, so they are read without any grant: a restriction must close them too."""
-    joy = world.joy.account
-    view = world.layla.views.get(question="worries")
-    path = reverse("respond", args=[view.pk])
-    assert world.of(world.tom).get(path).status_code == 200
+def test_what_was_marked_for_somebody_is_closed_with_the_family(world):
+    """Views and copies are marked for people and not for roles, so they are read without any grant: closing closes them too."""
+    joy, tom, karen = (person.account for person in (world.joy, world.tom, world.karen))
+    marked = (
+        lambda account: View.objects.visible_to(account).filter(family=world.family),
+        lambda account: Response.objects.visible_to(account).filter(view__family=world.family),
+        lambda account: Paragraph.objects.visible_to(account).filter(report__family=world.family),
+        lambda account: Report.objects.visible_to(account).filter(family=world.family),
+        lambda account: AreaOfChange.objects.visible_to(account).filter(plan__family=world.family),
+        lambda account: Placement.objects.visible_to(account).filter(area__plan__family=world.family),
+    )
+    assert all(found(tom).exists() or found(karen).exists() for found in marked)
+    conflict = restricting.record_conflict(world.family, world.tom, because="Her cousin.", by=joy)
+    assert not [number for number, found in enumerate(marked) if found(tom).exists()]
+    restricting.end_conflict(conflict, because="Another Tom.", by=joy)
     restricting.restrict(world.family, named=[joy], because="Her brother works here.", by=joy)
-    assert world.of(world.tom).get(path).status_code == 404
-    access.revoke(joy, by=None)
-    assert world.of(world.tom).get(path).status_code == 404
+    for account in (tom, karen, world.maria.account):
+        assert not [number for number, found in enumerate(marked) if found(account).exists()]
