@@ -95,13 +95,6 @@ def checkpoint(folder: Path, *, kind: str = checkpoints.AT) -> checkpoints.Check
     return made
 
 
-def checkpoint_if_new(folder: Path) -> checkpoints.Checkpoint | None:
-    """The same, unless nothing was added since the last one. For a program that is asked again and again."""
-    head = TrailHead.objects.get(pk=1)
-    is_known = head.checked == head.last and any(folder.glob("trail-*.jsonl"))
-    return None if is_known else checkpoint(folder)
-
-
 def act(verb: str, thing: Any, *, by: Account | None, **detail: Any) -> TrailEntry | None:
     """Record an act as the last statement of its transaction.
 

@@ -129,6 +129,8 @@ def what_of(entry: TrailEntry) -> str:
     """What was read, in words."""
     if entry.level == trail.SHOWN:
         return _("the family's name")
+    if entry.verb == "read_contact_details" and entry.level != trail.DETAIL_OPENED:
+        return str(THINGS["people.person"])  # the page that asks for a reason, which shows none of it
     return str(VERBS.get(entry.verb) or THINGS.get(entry.subject_kind) or _("another page of the family"))
 
 

@@ -77,12 +77,25 @@ def test_a_line_that_a_full_disk_cut_short_does_not_swallow_the_next(db, folder)
     assert "Entries newer" not in said
 
 
-def test_nothing_is_signed_twice_while_nothing_is_added(db, folder):
+def test_a_checkpoint_is_signed_also_when_nothing_was_added(db, folder):
     _add()
-    assert trail.checkpoint_if_new(folder)
-    assert trail.checkpoint_if_new(folder) is None
-    _add()
-    assert trail.checkpoint_if_new(folder).last == TrailHead.objects.get().last
+    assert trail.checkpoint(folder).last == trail.checkpoint(folder).last == TrailHead.objects.get().last
+    _path, lines = _lines(folder)
+    assert len(lines) == 2
+    _audit("verify")
+
+
+def test_serve_goes_on_when_a_checkpoint_cannot_be_made_and_says_so(db, settings, tmp_path, caplog, monkeypatch):
+    from alongside.access.management.commands import serve
+
+    monkeypatch.setattr(serve.connection, "close", lambda: None)  # the test's own
+    (tmp_path / "a file").touch()
+    settings.CHECKPOINTS = tmp_path / "a file"
+    serve._sign_where_the_trail_is()
+    assert "No checkpoint of the trail was made: FileExistsError" in caplog.text
+    settings.CHECKPOINTS = tmp_path / "folder"
+    serve._sign_where_the_trail_is()
+    assert list((tmp_path / "folder").glob("trail-*.jsonl"))
 
 
 def test_an_older_copy_put_back_is_noticed_until_somebody_says_so(db, folder):

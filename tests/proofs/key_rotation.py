@@ -101,4 +101,4 @@ def _look(place: Place, outcome: Outcome, when: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(command(run, trials=20))
+    sys.exit(command(run, trials=10))

@@ -98,7 +98,10 @@ def _holds_no_tables() -> bool:
 
 @contextmanager
 def _checkpoints() -> Iterator[None]:
-    """Sign where the trail is now, every five minutes while the block lasts, and once more at its end."""
+    """Sign where the trail is now, every five minutes while the block lasts, and once more at its end.
+
+    Also when nothing was added: that a new one came says that somebody still signs.
+    """
     done = threading.Event()
 
     def sign() -> None:
@@ -119,7 +122,7 @@ def _checkpoints() -> Iterator[None]:
 def _sign_where_the_trail_is() -> None:
     """A checkpoint that cannot be made is said in the log, each time: it must not stop people's work."""
     try:
-        trail.checkpoint_if_new(settings.CHECKPOINTS)
+        trail.checkpoint(settings.CHECKPOINTS)
     except (OSError, DatabaseError, keys.KeyFileMissing) as error:
         logging.getLogger("alongside.checkpoints").error(
             "No checkpoint of the trail was made: %s", type(error).__name__
