@@ -22,6 +22,7 @@ PUBLIC = frozenset(
         "health",
         "patterns",
         "form_token",
+        "form_kept",
         "begin",
         "begin_code",
         "begin_password",

@@ -6,6 +6,7 @@ else signs in there, they are erased.
 
 import json
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -28,24 +29,27 @@ def _is_words(text: str) -> bool:
     return " " in text.strip() or "\n" in text.strip()
 
 
-def _may_be_kept(request: HttpRequest) -> bool:
+def _may_be_kept(request: HttpRequest, is_worth: Callable[[str], bool]) -> bool:
     writer, reader = presses.writer_of(request), presses.name_of(request.user)
     names = [name for name in request.POST if name not in presses.TECHNICAL]
     return (
         writer not in ("", presses.NOBODY)
         and reader in (writer, presses.NOBODY)
         and not any("password" in name for name in names)
-        and any(_is_words(text) for name in names for text in request.POST.getlist(name))
+        and any(is_worth(text) for name in names for text in request.POST.getlist(name))
     )
 
 
-def keep(request: HttpRequest) -> bool:
-    """Keep what was typed into a form that could not be saved. False when the form does not say whose it is, or has no words."""
-    if not _may_be_kept(request):
+def keep(request: HttpRequest, path: str = "", is_worth: Callable[[str], bool] = _is_words) -> bool:
+    """Keep what was typed into a form that could not be saved. False when the form does not say whose it is, or has no words.
+
+    path: the page that it goes back to; without it, the one it was sent to. is_worth: whether a text is worth keeping.
+    """
+    if not _may_be_kept(request, is_worth):
         return False
     kept = {name: request.POST.getlist(name) for name in request.POST if name not in presses.TECHNICAL}
     kept[presses.AGAIN] = [presses.press_key(request)]
-    words = json.dumps({"path": request.get_full_path(), "fields": kept})
+    words = json.dumps({"path": path or request.get_full_path(), "fields": kept})
     if len(words) > LONGEST:
         return False
     with transaction.atomic():

@@ -9,7 +9,7 @@ from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from alongside.access import kept_words, presses
 from alongside.ui import views as ui
@@ -94,6 +94,15 @@ def _draw(request: HttpRequest, has_press: bool) -> SafeString:
 
 
 _drawn = lazy(_draw, SafeString, str)
+
+
+@require_POST
+def form_kept(request: HttpRequest) -> HttpResponse:
+    """Keep what is typed into a form while its page is shown in another language. ?page= is the path of that page."""
+    is_kept = request.user.is_authenticated and kept_words.keep(
+        request, ui.local_path(request.GET.get("page", "")), bool
+    )
+    return HttpResponse(status=204 if is_kept else 409)
 
 
 @require_safe

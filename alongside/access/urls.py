@@ -21,5 +21,6 @@ urlpatterns = [
     path("how-you-sign-in/password/", own_views.change_password, name="change_password"),
     path("how-you-sign-in/sign-out-everywhere/", own_views.sign_out_everywhere, name="sign_out_everywhere"),
     path("health/", health, name="health"),
+    path("form-kept/", sending.form_kept, name="form_kept"),
     path("form-token/", sending.form_token, name="form_token"),
 ]

@@ -103,6 +103,7 @@ def shell(request):
         "notice": lambda: take_notice(request),
         "here": request.get_full_path(),
         "sign_in_path": path_if_any("sign_in"),
+        "form_kept_path": path_if_any("form_kept"),
         "form_token_path": path_if_any("form_token"),
         "words_are_back": getattr(request, "words_are_back", []),
     }

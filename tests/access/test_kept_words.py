@@ -142,3 +142,14 @@ def test_giving_back_asks_the_database_nothing_for_everybody_else(world, questio
     request.session.get("x")
     with django_assert_num_queries(0):
         kept_words.give_back(request)
+
+
+def test_what_is_typed_goes_along_into_another_language_for_its_writer_alone(world, question):
+    client = _browser(world.amina.account)
+    filled = _form_on(client, question) | {"words": "Mornings", "who": ""}
+    assert client.post(f"/form-kept/?page={question}", filled).status_code == 204
+    assert "Mornings" in client.get(question).text
+    dean = world.of(world.dean)
+    assert dean.post(f"/form-kept/?page={question}", filled).status_code == 403
+    assert world.of(world.dean).post("/form-kept/?page=/yours/", {"words": "Mine."}).status_code == 409
+    assert Client().post(f"/form-kept/?page={question}", filled).status_code == 409

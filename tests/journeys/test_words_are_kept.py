@@ -76,6 +76,13 @@ def test_words_stay_on_the_page_until_they_are_saved(person, server):
             expect(jana.get_by_text(SIGNED_OUT)).to_be_visible()
     is_saved(jana, address, WORDS + " Thank you.")
 
+    # another language in the middle of it
+    words.fill("Geiriau")
+    press(jana, "Cymraeg")
+    expect(words).to_have_value("Geiriau")
+    expect(jana.locator("html")).to_have_attribute("lang", "cy")
+    press(jana, "English")
+
     # the server stops in the middle, and comes back
     words.fill(WORDS)
     server.stop()

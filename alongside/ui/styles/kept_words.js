@@ -18,6 +18,7 @@ export function keepWords(begin) {
     if (work) work.hurry?.();
     else send(form, event.submitter, begin);
   });
+  document.querySelector("form.languages")?.addEventListener("submit", changeLanguage);
   addEventListener("online", () => work?.hurry?.());
   addEventListener("popstate", () => hasMoved && location.reload());
 }
@@ -107,6 +108,29 @@ async function freshly() {
   field("csrfmiddlewaretoken").value = token;
   key.value = form_key;
   return attempt(true);
+}
+
+// Another language is another page: what is typed into this one waits there, sealed, and is in its form.
+async function changeLanguage(event) {
+  const changed = [...document.forms].find((form) => isKept(form) && hasChanged(form));
+  if (!changed || event.defaultPrevented) return;
+  event.preventDefault();
+  const { target, submitter } = event;
+  const body = new URLSearchParams([...new FormData(changed)].filter(([, value]) => typeof value === "string"));
+  const here = encodeURIComponent(location.pathname + location.search);
+  const { kind } = await ask(`${note().dataset.kept}?page=${here}`, { method: "POST", body });
+  if (kind) return say("offline", changed, changed.querySelector("[type=submit]"));
+  const chosen = document.createElement("input");
+  Object.assign(chosen, { type: "hidden", name: submitter.name, value: submitter.value });
+  target.append(chosen);
+  target.submit();
+}
+
+function hasChanged(form) {
+  return [...form.elements].some((one) =>
+    one.type === "radio" || one.type === "checkbox" ? one.checked !== one.defaultChecked
+    : one.tagName === "SELECT" ? [...one.options].some((option) => option.selected && !option.defaultSelected && option.value)
+    : one.type !== "hidden" && "defaultValue" in one && one.value !== one.defaultValue);
 }
 
 const field = (name) => work.form.querySelector(`input[type=hidden][name=${name}]`);
