@@ -97,8 +97,12 @@ class Watch:
             return
         # "Not found" is an answer that journeys ask for; the browser writes it to the console as an error.
         is_answer = message.text.startswith("Failed to load resource") and message.location["url"] in self._documents
-        if not is_answer:
-            self.findings.append(f"{self.name}: {message.page and message.page.url}: console: {message.text}")
+        # A journey that stops the server or takes the connection away asks for this.
+        is_lost = message.text.endswith(("net::ERR_CONNECTION_REFUSED", "net::ERR_INTERNET_DISCONNECTED"))
+        if not (is_answer or is_lost):
+            self.findings.append(
+                f"{self.name}: {message.page and message.page.url}: console: {message.text} ({message.location['url']})"
+            )
 
 
 def until_sent(page: Page) -> None:
