@@ -1,6 +1,7 @@
 """Sessions: how one begins, what is remembered between password and second step, and who has lately shown that it is them."""
 
 import functools
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -43,6 +44,8 @@ def begin(request: HttpRequest, account: Account, *, how: str, own_device: bool 
     now = _now()
     request.session.update({"began": now, "seen": now, CONFIRMED_AT: now, OWN_DEVICE: own_device})
     guessing.came_in(request, account.sign_in_name, str(account.pk))
+    if random.random() < 0.01:  # noqa: S311 housekeeping, not a secret
+        request.session.clear_expired()
 
 
 def wait_for_second_step(request: HttpRequest, account: Account, *, own_device: bool, onward: str) -> None:

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -262,3 +263,30 @@ def test_an_account_that_opens_only_by_a_demonstration_has_no_password(client, d
     access.make_staff_account(NAME, Role.SOCIAL_WORKER, by=None)
     assert password(client, NAME, typed).status_code == 200
     assert not client.session.get(sessions.PENDING)
+
+
+def test_the_page_asks_as_often_however_many_passkeys_there_are(client, worker, app, django_assert_num_queries):
+    client.force_login(worker)
+    page = reverse("how_you_sign_in")
+    client.get(page)
+    with CaptureQueriesContext(connection) as before:
+        client.get(page)
+    for number in range(5):
+        Authenticator.objects.create(user=worker, type="webauthn", data={"name": f"Key {number}", "credential": {}})
+    with django_assert_num_queries(len(before)):
+        assert "Key 4" in client.get(page).text
+
+
+@pytest.mark.through("a")
+@pytest.mark.parametrize("who", ["ifan", "stranger", "dean", "luke"])
+def test_how_you_sign_in_is_about_oneself_and_needs_an_open_account(world, who):
+    account = getattr(world, who)
+    account = getattr(account, "account", account)
+    answer = world.of(account).get(reverse("how_you_sign_in"))
+    if who == "luke":
+        assert answer.status_code == 302, "ended"
+        return
+    reference = account.sign_in_name
+    assert (reference if account.is_staff else f"{reference[:4]} {reference[4:]}") in answer.text
+    others = {world.amina.account.sign_in_name, world.maria.account.sign_in_name} if world.amina.account else set()
+    assert not [name for name in others if name in answer.text]
