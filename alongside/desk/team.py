@@ -62,18 +62,23 @@ def of(reader: Account, today: date) -> Team:
 def _workers(reader: Account) -> list[Worker]:
     """Everybody of the team who works here now, its managers left out, by name."""
     found = Worker.objects.filter(team__workers__person__account=reader, manages_team=False, left_on=None)
+    found = found.exclude(person__account__is_active=False)
     return list(found.select_related("person").order_by("person__forename", "person__surname", "pk").distinct())
 
 
 def _with_whom(families: Iterable[Any]) -> dict[Any, set[Any]]:
-    """The workers of each family who work here now."""
-    rows = Involvement.objects.filter(
-        person__memberships__family__in=list(families),
-        person__memberships__until_on=None,
-        until_on=None,
-        worker__left_on=None,
-        worker__person__account__role="social worker",
-    ).values_list("person__memberships__family", "worker")
+    """The workers of each family who are in a team of the council's and work here now, with an account or not yet."""
+    rows = (
+        Involvement.objects.filter(
+            person__memberships__family__in=list(families),
+            person__memberships__until_on=None,
+            until_on=None,
+            worker__team__isnull=False,
+            worker__left_on=None,
+        )
+        .exclude(worker__person__account__is_active=False)
+        .values_list("person__memberships__family", "worker")
+    )
     found: dict[Any, set[Any]] = {}
     for family, worker in rows:
         found.setdefault(family, set()).add(worker)

@@ -45,6 +45,21 @@ def test_a_family_nobody_works_with_is_named_first(world, late):
     assert "Maria Santos" not in html
 
 
+def test_a_worker_without_an_account_works_with_a_family_all_the_same(world, late):
+    from alongside.people.models import Grant
+
+    colleague = people.add_worker(
+        name="Nazia Qureshi", agency=world.maria.worker.agency, team=world.maria.worker.team, by=None
+    )
+    child = people.add_person(forename="Kim", surname="Alone", birth_on=BEGAN_ON, by=None)
+    family = people.add_family(name="Alone", people=[child], by=None)
+    people.involve(child, colleague, role="Social worker", by=None)
+    assert Grant.objects.filter(family=family, account=world.joy.account).exists()
+    html = opened(world)
+    assert "Nobody works with them now" not in html
+    assert "Alone family" in html
+
+
 def test_who_is_away_is_shown_with_who_stands_in(world, late):
     from alongside.people import assigning
 
