@@ -159,3 +159,49 @@ def _whole(how: str, header: list[str], row: list[str], table: str) -> str:
     if how == "too many":
         return _text([*copy, NAME_THAT_MUST_NOT_BE_SHOWN])
     return _text(copy).replace(",", ',"', 1)
+
+
+def _twenty(today: date) -> list[tuple[str, str, str, Kind]]:
+    """Twenty ways in which a row is broken, one for each sort of mistake that extracts are known for."""
+    tomorrow = (today + timedelta(days=1)).isoformat()
+    return [
+        ("ssd_person", "pers_person_id", "", Kind.MISSING_VALUE),
+        ("ssd_person", "pers_person_id", "1.23457E+11", Kind.ROUNDED),
+        ("ssd_person", "pers_dob", "31/02/2019", Kind.IMPOSSIBLE_DATE),
+        ("ssd_person", "pers_dob", "last spring", Kind.DATE_FORMAT),
+        ("ssd_person", "pers_dob", tomorrow, Kind.IN_THE_FUTURE),
+        ("ssd_person", "pers_death_date", "1901-01-01", Kind.BIRTH_AFTER_DEATH),
+        ("ssd_person", "pers_sex", "X", Kind.CODE),
+        ("ssd_person", "pers_forename", NAME_THAT_MUST_NOT_BE_SHOWN * 30, Kind.TOO_LONG),
+        ("ssd_person", "pers_surname", f"{NAME_THAT_MUST_NOT_BE_SHOWN}\x07", Kind.CHARACTER),
+        ("ssd_person", "pers_send_flag", "maybe", Kind.FLAG),
+        ("ssd_address", "addr_address_json", f"1 {NAME_THAT_MUST_NOT_BE_SHOWN} Street", Kind.JSON),
+        ("ssd_address", "addr_address_end_date", "1950-01-01", Kind.END_BEFORE_START),
+        ("ssd_address", "addr_person_id", "P-NOBODY", Kind.NOT_FOUND),
+        ("ssd_mother", "moth_person_id", "P-NOBODY", Kind.NOT_FOUND),
+        ("ssd_s47_enquiry", "s47e_s47_start_date", "", Kind.MISSING_VALUE),
+        ("ssd_cp_plans", "cppl_cp_plan_latest_category", "XXX", Kind.CODE),
+        ("ssd_cp_reviews", "cppr_cp_plan_id", "CP-NOBODY", Kind.NOT_FOUND),
+        ("ssd_involvements", "invo_professional_id", "W-NOBODY", Kind.NOT_FOUND),
+        ("ssd_cp_visits", "cppv_cp_visit_date", tomorrow, Kind.IN_THE_FUTURE),
+        ("relationships", "relationship", "pen friend", Kind.CODE),
+    ]
+
+
+def two_hundred_broken(directory: Path, *, today: date) -> list[Expected]:
+    """Write the demonstration files with ten rows of each of twenty breakages behind the good ones."""
+    council.write(directory, today=today)
+    expected: list[Expected] = []
+    keys = _KEYS | {"ssd_cp_visits": "cppv_cp_visit_id"}
+    for number, (table, column, cell, kind) in enumerate(_twenty(today)):
+        path = directory / f"{table}.csv"
+        text = path.read_text(encoding="utf-8")
+        header, *rows = list(csv.reader(io.StringIO(text, newline="")))
+        line = text.count("\n")
+        for place in range(10):
+            row = _copy(header, rows[place], keys[table], f"X-{number}-{place}")
+            row[header.index(column)] = cell
+            text += _text(row)
+            expected.append(Expected(path.name, line + place + 1, column, kind))
+        path.write_bytes(text.encode())
+    return expected

@@ -32,7 +32,7 @@ from alongside.people.models import (
     Worker,
 )
 from alongside.plans.models import PlanChild, Review
-from tests.exchange.brokenness import NAME_THAT_MUST_NOT_BE_SHOWN, broken
+from tests.exchange.brokenness import NAME_THAT_MUST_NOT_BE_SHOWN, broken, two_hundred_broken
 
 TODAY = datetime(2026, 3, 18).date()  # noqa: DTZ001
 FAMILIES = 20
@@ -136,6 +136,22 @@ def test_fifty_broken_rows_are_reported_and_the_rest_goes_in(tmp_path):
         (each.file, each.line, each.column) for each in expected
     )
     assert summary.total.broken == len(expected) == 50
+    again = take_in(tmp_path / "good")
+    assert (again.total.added, again.total.changed) == (0, 0), "a good row was left out, or a broken one got in"
+
+
+def test_two_hundred_broken_rows_of_twenty_kinds_are_each_reported_and_the_rest_goes_in(tmp_path, caplog):
+    expected = two_hundred_broken(tmp_path / "broken", today=TODAY)
+    council.write(tmp_path / "good", today=TODAY)
+    problems = []
+    summary = take_in(tmp_path / "broken", on_problem=problems.append)
+    assert len(expected) == 200
+    assert sorted((each.file, each.line, each.column, each.kind) for each in problems) == sorted(
+        (each.file, each.line, each.column, each.kind) for each in expected
+    )
+    assert summary.total.broken == 200
+    assert all(NAME_THAT_MUST_NOT_BE_SHOWN not in f"{each.value_shown}{each.reason}" for each in problems)
+    assert NAME_THAT_MUST_NOT_BE_SHOWN not in caplog.text
     again = take_in(tmp_path / "good")
     assert (again.total.added, again.total.changed) == (0, 0), "a good row was left out, or a broken one got in"
 

@@ -25,13 +25,22 @@ class Command(BaseCommand):
         formats = parser.add_subparsers(dest="format", required=True)
         one = formats.add_parser("ssd", help="a folder with the CSV files of the Standard Safeguarding Dataset")
         one.add_argument("directory", type=Path)
+        one.add_argument(
+            "--accept-gone", action="store_true", help="it is right when much is no longer in the extract: mark it"
+        )
         one.add_argument("--report", type=Path, metavar="FILE.csv", help="write each problem as a row of this file")
 
-    def handle(self, *, directory: Path, report: Path | None, **options: Any) -> None:
+    def handle(self, *, directory: Path, report: Path | None, accept_gone: bool, **options: Any) -> None:
         problems: list[Problem] = []
         try:
             with _progress(directory) as on_progress:
-                summary = import_ssd(directory, today=days.today(), on_problem=problems.append, on_progress=on_progress)
+                summary = import_ssd(
+                    directory,
+                    today=days.today(),
+                    on_problem=problems.append,
+                    on_progress=on_progress,
+                    accepts_gone=accept_gone,
+                )
         except (NotADirectoryError, FileNotFoundError) as wrong:
             raise CommandError(f"There is no folder {directory}. Nothing was imported.") from wrong
         if report:
