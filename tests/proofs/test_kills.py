@@ -1,0 +1,18 @@
+from tests.proofs import kills
+from tests.proofs.proof import Outcome
+
+
+def test_what_was_acknowledged_is_there_once_when_the_program_was_killed():
+    outcome = kills.run(trials=3, seed=1)
+    assert outcome.trials == 3
+    assert not outcome.failures
+
+
+def test_what_is_lost_doubled_or_half_is_seen():
+    outcome = Outcome()
+    kills.judge(outcome, ["kill-1", "kill-2", "kill-3"], [["kill-1", 1, 1], ["kill-1", 1, 1], ["kill-2", 0, 1]])
+    assert [failure.split(",")[0] for failure in outcome.failures] == [
+        "kill-2 is half there: 0 entries of the trail",
+        "kill-3 is lost: it was acknowledged",
+        "kill-1 is there 2 times",
+    ]
