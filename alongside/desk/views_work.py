@@ -55,7 +55,8 @@ def team(request: HttpRequest) -> HttpResponse:
     today = days.today()
     found = teams.of(request.reader, today)
     late = {task.family.pk for share in found.shares for task in share.late}
-    trail.shown("see_team_work", late, by=request.reader)
+    named = [*found.unassigned, *(family for share in found.shares for family in share.families)]
+    trail.shown("see_team_work", {family.pk for family in named}, by=request.reader)
     return page(
         request,
         "desk/team.html",
