@@ -108,6 +108,12 @@ def test_a_worker_loses_nothing_and_without_script_words_come_back_after_signing
         maria.get_by_role("alert").filter(has_text=re.compile("Saved, in their own words|needs putting"))
     ).to_be_visible()
 
+    for width in (360, 1280):  # every part that pages are made of
+        looks = person("Looks", width=width)
+        for shown in ("side=home", "side=desk", "side=desk&direction=rtl"):
+            looks.goto(f"/patterns/?{shown}")
+            assert looks.evaluate("document.documentElement.scrollWidth <= innerWidth"), shown
+
     jana = person("Jana", scripts=False)
     address = open_question(jana)
     jana.context.clear_cookies(name="session")

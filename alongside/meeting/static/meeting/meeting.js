@@ -1,7 +1,6 @@
 // Points that are added while the connection is lost wait in this page, never on the disk, and are saved when it is back.
 // Each carries the key that was made with it, so that one that arrives twice is kept once.
-const box = document.querySelector("[data-capture]");
-const note = document.querySelector("[data-waiting]");
+let note;
 const waiting = [];
 let busy = false;
 
@@ -40,9 +39,11 @@ async function save() {
   }
 }
 
-if (box && note) {
-  const form = box.closest("form");
-  form.addEventListener("submit", (event) => {
+function begin() {
+  const box = document.querySelector("[data-capture]");
+  note = document.querySelector("[data-waiting]");
+  const form = box?.closest("form");
+  form?.addEventListener("submit", (event) => {
     if (navigator.onLine && !waiting.length) return;
     event.preventDefault();
     const words = form.elements.words;
@@ -54,7 +55,11 @@ if (box && note) {
     say("lost");
     save();
   });
-  addEventListener("online", save);
-  setInterval(save, 5000);
-  addEventListener("beforeunload", (event) => waiting.length && !busy && event.preventDefault());
+  if (waiting.length) say("lost");
 }
+
+begin();
+document.addEventListener("page-shown", begin); // the page was shown anew after a form was sent, and its form is another
+addEventListener("online", save);
+setInterval(save, 5000);
+addEventListener("beforeunload", (event) => waiting.length && !busy && event.preventDefault());

@@ -1,0 +1,120 @@
+"""Every page that each of the cast reaches by links, at 360 and 1280 px, in both languages: looked at by axe, with a picture.
+
+    python -m tests.journeys.every_page FOLDER [--only NAME] [--language cy] [--width 360] [--most 60]
+
+Makes a demonstration council, signs in as each of its people by one press, and follows links, one page for each kind of url. Prints
+what was found and exits 1 when anything serious, a page wider than its window, or an answer other than 200 was.
+"""
+
+import argparse
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.server import empty, running
+
+NEVER = ("/leave/", "/sign-out/", "/demonstration/", "/static/", "/language", "/health")
+PUBLIC = ("/", "/sign-in/", "/begin/", "/demonstration/", "/demonstration/mailbox/", "/patterns/", "/nothing/")
+LANGUAGES, WIDTHS = {"en-gb": "English", "cy": "Cymraeg"}, (360, 1280)
+IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
+
+
+def kind_of(path: str) -> str:
+    """Urls that differ only in what they name are one kind."""
+    parts = urlsplit(path)
+    return IDENTIFIER.sub("…", parts.path) + ("?" if parts.query else "")
+
+
+def links_of(page: Page) -> list[str]:
+    hrefs = page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))")
+    return [href for href in hrefs if href.startswith("/") and not href.startswith(NEVER)]
+
+
+def pages_of(page: Page, most: int, first: tuple[str, ...]) -> Iterator[str]:
+    """The paths that links lead to from where somebody is, each kind once; the page is at each when it is given."""
+    waiting, seen = list(first), set()
+    while waiting and len(seen) < most:
+        path = waiting.pop(0)
+        if kind_of(path) in seen:
+            continue
+        seen.add(kind_of(path))
+        answer = page.goto(path)
+        if answer and "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        page.set_default_timeout(20_000)
+        waiting += links_of(page)
+        yield path if (answer and answer.ok) or path == "/nothing/" else f"{path} answered {answer and answer.status}"
+
+
+def look(page: Page, name: str, path: str, picture: Path) -> Iterator[str]:
+    """What is wrong with the page as it is, in words; its picture is kept."""
+    page.screenshot(path=str(picture), full_page=True)
+    where = f"{name}, {page.viewport_size['width'] if page.viewport_size else 0} px: {kind_of(path)}"
+    if " answered " in path:
+        yield f"{where}: {path.rpartition(' ')[2]}"
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        yield f"{where}: wider than its window"
+    for broken in Axe().run(page).response["violations"]:
+        if broken["impact"] in ("serious", "critical"):
+            yield f"{where}: {broken['id']} at {broken['nodes'][0]['target'][0]}"
+
+
+def visit(browser: Browser, url: str, name: str, folder: Path, arguments: argparse.Namespace) -> tuple[int, list[str]]:
+    """All pages of one person ("" is nobody). Returns how many were looked at, and what was found."""
+    findings, looked = [], 0
+    for language in arguments.language or LANGUAGES:
+        for width in arguments.width or WIDTHS:
+            context = browser.new_context(base_url=url, viewport={"width": width, "height": 800})
+            context.add_cookies([{"name": "language", "value": language, "url": url}])
+            page = context.new_page()
+            if name:
+                page.goto("/demonstration/")
+                page.locator(f'form:has(button:has-text("{name}")) button').first.click()
+                page.wait_for_url(lambda here: "/demonstration" not in here)
+            for path in pages_of(page, arguments.most, ("/",) if name else PUBLIC):
+                looked += 1
+                kind = re.sub(r"[^a-z0-9]+", "-", kind_of(path).lower()).strip("-") or "start"
+                picture = folder / f"{name or 'nobody'}-{language}-{width}-{kind[:80]}.png"
+                findings += look(page, f"{name or 'nobody'} ({LANGUAGES[language]})", path, picture)
+            context.close()
+    return looked, findings
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", action="append", help="a name of the cast, or nobody")
+    parser.add_argument("--language", action="append", choices=list(LANGUAGES))
+    parser.add_argument("--width", action="append", type=int)
+    parser.add_argument("--most", type=int, default=60, help="pages for each person (default: 60)")
+    arguments = parser.parse_args()
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    findings: list[str] = []
+    with tempfile.TemporaryDirectory() as var, empty(Path(var)) as place:
+        for command in (("keys", "make"), ("migrate", "--verbosity=0")):
+            place.command(*command)
+        cast = re.findall(r"^  ([^,:]+), ", place.command("demo", "make"), re.M)
+        with running(place) as server, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            )
+            for name in ["", *cast]:
+                if arguments.only and (name or "nobody") not in arguments.only:
+                    continue
+                looked, found = visit(browser, server.url, name, arguments.folder, arguments)
+                findings += found
+                sys.stdout.write(f"{name or 'nobody'}: {looked} pages, {len(found)} findings\n")
+                sys.stdout.flush()
+            browser.close()
+    sys.stdout.writelines(f"{finding}\n" for finding in sorted(set(findings)))
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
