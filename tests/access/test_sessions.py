@@ -1,13 +1,14 @@
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from django.core.checks import run_checks
-from django.db import connection
+from django.db import connection, connections
 from django.urls import reverse
 from django.utils import timezone
 
 from alongside.access import actions as access
-from alongside.access import middleware, sessions
+from alongside.access import checks, middleware, sessions
 from alongside.access.actions import mark_as_demonstration, move_day
 from alongside.access.errors import DidNotWork, NotADemonstration
 from alongside.access.models import Installation
@@ -46,39 +47,25 @@ def test_a_session_ends_after_eight_hours_of_work(world, monkeypatch):
     assert status == 302
 
 
+def _refusals():
+    return [found.id for found in checks.acknowledged_means_on_disk(databases=["default"])]
+
+
 def test_the_program_refuses_a_database_that_forgets(db):
-    assert not [found for found in run_checks(databases=["default"]) if found.id == "access.E001"]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+    assert _refusals() == []
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit = off")
-        else:
-            real = connection.cursor
-    if connection.vendor == "sqlite":
-        pytest.MonkeyPatch().context()
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(connection, "cursor", lambda: _Forgetful(real()))
-            assert [found for found in run_checks(databases=["default"]) if found.id == "access.E001"]
-    else:
-        assert [found for found in run_checks(databases=["default"]) if found.id == "access.E001"]
-
-
-class _Forgetful:
-    """A cursor on a connection that does not wait for the disk; SQLite refuses the real setting inside a transaction."""
-
-    def __init__(self, cursor):
-        self.cursor = cursor
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_error):
-        self.cursor.close()
-
-    def execute(self, statement):
-        self.cursor.execute(statement)
-
-    def fetchone(self):
-        return (1,)
+        assert _refusals() == ["access.E001"]
+        return
+    open_here, real = connections["default"], connections["default"].connection
+    with closing(sqlite3.connect(":memory:")) as forgetful:  # SQLite refuses the real setting inside a transaction
+        forgetful.execute("PRAGMA synchronous=NORMAL")
+        open_here.connection = forgetful
+        try:
+            assert _refusals() == ["access.E001"]
+        finally:
+            open_here.connection = real
 
 
 def test_demonstration_mode_refuses_a_database_it_did_not_make(db):
