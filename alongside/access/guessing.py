@@ -3,7 +3,7 @@
 Tries are counted apart for each name from each address: after a few wrong ones the next waits, longer each time, up to a minute.
 Coming in to one's own account buys no free tries at another's. All tries from one address are counted too, generously, since a
 whole council may come from one; and all tries at one name from everywhere. When those are many, an address that this person
-has not come in from before has one free try instead of several: the real person's first try is never refused anywhere, and a
+has not come in from before has one free try instead of several: the real person's first try is looked at anywhere, and a
 hundred addresses have little more than a hundred tries. Nothing sleeps: the answer says how long to wait. A try is counted
 before it is looked at, under a lock, so that a hundred at once are counted like a hundred after one another.
 """
