@@ -33,6 +33,7 @@ from alongside.people.models import (
 )
 from alongside.plans.models import PlanChild, Review
 from tests.exchange.brokenness import NAME_THAT_MUST_NOT_BE_SHOWN, broken, two_hundred_broken
+from tests.proofs import digest_of_tables
 
 TODAY = datetime(2026, 3, 18).date()  # noqa: DTZ001
 FAMILIES = 20
@@ -95,6 +96,25 @@ def test_second_import_of_the_same_files_changes_nothing(folder):
     verbs = list(TrailEntry.objects.order_by("number").values_list("verb", flat=True))
     assert verbs[entries:] == ["exchange.begin_delivery", "exchange.complete_delivery"]
     assert not list(trail.faults())
+
+
+def test_rows_that_come_in_at_once_are_the_same_as_those_that_come_in_one_by_one(tmp_path, monkeypatch):
+    council.write(tmp_path, today=TODAY, families=12)
+    edit(
+        tmp_path,
+        "ssd_address",
+        lambda row: row | {"addr_address_type": "REFUGE"} if "-1002-" in row["addr_person_id"] else row,
+    )
+    with transaction.atomic():
+        at_once = take_in(tmp_path)
+        wanted = digest_of_tables.digest()
+        transaction.set_rollback(True)
+    digest_of_tables._named.cache_clear()
+    monkeypatch.setattr(taking, "MANY", {})
+    one_by_one = take_in(tmp_path)
+    assert one_by_one.total == at_once.total
+    assert digest_of_tables.digest() == wanted
+    digest_of_tables._named.cache_clear()
 
 
 def test_an_unchanged_row_costs_no_query_of_its_own(folder, django_assert_max_num_queries):
