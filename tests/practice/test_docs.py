@@ -33,4 +33,4 @@ def test_clock_table_of_the_docs_is_that_of_the_profile(nation):
 
 
 def test_domain_page_stays_short():
-    assert len(DOMAIN.read_text(encoding="utf-8").splitlines()) <= 150
+    assert len(DOMAIN.read_text(encoding="utf-8").splitlines()) <= 170
