@@ -224,8 +224,10 @@ class Families(models.QuerySet["Family"]):
         return self.open_to(account)._held_by(account, scopes) if scopes else self.none()
 
     def _held_by(self, account: Account, scopes: Iterable[Scope] | None = None) -> "Families":
-        held = Grant.in_force().filter(family=OuterRef("pk"), account=account).exclude(scope=Scope.NAMED)
-        return self.filter(Exists(held.filter(scope__in=scopes) if scopes is not None else held))
+        # The few grants are looked up and not asked of every family of the authority.
+        held = Grant.in_force().filter(account=account).exclude(scope=Scope.NAMED)
+        held = held.filter(scope__in=scopes) if scopes is not None else held
+        return self.filter(pk__in=held.values("family"))
 
 
 def _of_or_living_with(account: Account) -> tuple["QuerySet[FamilyMember]", "QuerySet[FamilyMember]"]:
