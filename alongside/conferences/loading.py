@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from alongside.access import days
 from alongside.access.models import Account
-from alongside.access.policy import Role
+from alongside.access.policy import Role, Scope
 from alongside.conferences import quorum
 from alongside.conferences.models import Conference, Invitation
-from alongside.people.models import Agency, Family, Need, Person, Worker
+from alongside.people.models import Agency, Family, Grant, Need, Person, Worker
 from alongside.people.needs import needs_of
 from alongside.practice import actions as practice
 from alongside.practice import profile, running
@@ -108,6 +108,16 @@ class Arrangements:
             and each.own_starts_at
             and timezone.localdate(each.own_starts_at) != timezone.localdate(each.conference.starts_at)
         ]
+
+
+def not_named(conference: Conference, professionals: list[Invitation]) -> list[Person]:
+    """Of a restricted family's conference: the chair and those asked who have an account and are not named, so cannot open it."""
+    if not conference.family.is_restricted:
+        return []
+    named = set(Grant.in_force().filter(family=conference.family, scope=Scope.NAMED).values_list("account", flat=True))
+    asked = [conference.chair, *(each.person for each in professionals)]
+    unnamed = [person for person in asked if person and person.account_id and person.account_id not in named]
+    return list(dict.fromkeys(unnamed))
 
 
 def arrangements(conference: Conference) -> Arrangements:

@@ -62,6 +62,7 @@ def conference(request: HttpRequest, conference: Conference) -> HttpResponse:
         "conferences/conference.html",
         conference=conference,
         arrangements=found,
+        not_named=loading.not_named(conference, found.professionals),
         own=own if sits_in else None,
         initial_clock=loading.initial_clock(conference.family) if conference.kind == Conference.Kind.INITIAL else None,
         missing_agencies=forms.missing_agencies,

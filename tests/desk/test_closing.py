@@ -63,6 +63,17 @@ def test_whoever_closes_a_family_to_themselves_is_led_out_of_it(world):
     assert [said.what for said in Restriction.objects.all()] == ["restricted", "lifted"]
 
 
+def test_the_page_of_a_conference_says_who_is_asked_and_not_named(world):
+    client, path = world.of(world.maria), reverse("conference", args=[world.conference.pk])
+    assert "Not named for it" not in client.get(path).text
+    named = [world.maria.account, world.joy.account]
+    restricting.restrict(world.family, named=named, because=WHY, by=world.joy.account)
+    said = client.get(path).text.split("Not named for it")[1].split("A team manager")[0]
+    assert [name for name in ("Tom Reed", "Karen Cole", "Ana Lopes", "Maria Santos") if name in said] == [
+        "Tom Reed", "Karen Cole", "Ana Lopes",
+    ]  # fmt: skip
+
+
 def test_a_conflict_is_recorded_by_email_and_ended_with_a_reason(world):
     client = world.of(world.joy)
     path = reverse("record_conflict", args=[world.family.pk])
