@@ -38,7 +38,7 @@ def _refuse_network(event: str, arguments: tuple) -> None:
 sys.addaudithook(_refuse_network)
 
 
-WITH_A_DATABASE = {"db", "transactional_db", "world", "place"}
+WITH_A_DATABASE = {"db", "transactional_db", "world", "place", "scratch"}
 # These start processes of their own, which find the database by themselves.
 WITH_PROCESSES = ("tests/frame/test_command_line.py", "tests/frame/test_server.py", "tests/journeys/", "tests/proofs/")
 
