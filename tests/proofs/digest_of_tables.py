@@ -18,7 +18,7 @@ CLOCK_AND_LOT = {
     "started_at",
     "from_at",
     "made_at",
-    "loaded_at",
+    "stored_at",
     "data_key",
     "delivery",
 }
