@@ -194,7 +194,7 @@ def of_plan(plan: Plan, practice: Profile) -> Iterator[Event]:
 def _of_view(view: View, family: Family) -> Event:
     return Event(
         timezone.localdate(view.said_at),
-        _("%(name)s said something") % {"name": view.speaker.called},
+        _("Something that %(name)s said") % {"name": view.speaker.called},
         reverse("person", kwargs={"family": family.pk, "person": view.speaker_id}),
         "said",
         frozenset({view.speaker_id}),
