@@ -30,6 +30,7 @@ class Watch:
     scanned: set[tuple[str, str]] = field(default_factory=set)
     _waiting: dict[Page, str] = field(default_factory=dict)
     _documents: set[str] = field(default_factory=set)
+    _asked_for: set[Page] = field(default_factory=set)
 
     def over(self, context: BrowserContext) -> None:
         """Watch every page of the context from now on."""
@@ -77,6 +78,9 @@ class Watch:
 
     def _arrived(self, page: Page, frame: Frame) -> None:
         if frame == page.main_frame and frame.url != "about:blank":
+            if "#" in frame.url and page not in self._asked_for:
+                return  # another part of the page that is open
+            self._asked_for.discard(page)
             self._left(page)
             self._waiting[page] = frame.url
 
@@ -87,6 +91,8 @@ class Watch:
     def _request(self, request: Request) -> None:
         if request.is_navigation_request():
             self._documents.add(request.url)
+            if request.frame.parent_frame is None:
+                self._asked_for.add(request.frame.page)
 
     def _refuse(self, route: Route, request: Request) -> None:
         self.findings.append(f"{self.name}: reached for {request.url}")

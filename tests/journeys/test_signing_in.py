@@ -74,6 +74,7 @@ def sign_in(page: Page) -> None:
 
 
 def test_a_worker_sets_up_an_app_and_comes_in_with_it(place, person):
+    place.command("account", "lost-second-step", NAME)
     maria = person("Maria", width=360)
     sign_in(maria)
     expect(maria.get_by_role("heading", name="Set up a second step")).to_be_visible()

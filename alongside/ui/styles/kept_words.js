@@ -85,7 +85,7 @@ async function attempt(isFresh = false) {
   const said = answer.headers.get("X-Answer");
   const next = answer.headers.get("X-Go-To");
   if (next) {
-    location.assign(new URL(next, work.address));
+    goTo(new URL(next, work.address));
     return { kind: "gone" };
   }
   if (said === "signed-out") return { kind: said };
@@ -93,6 +93,14 @@ async function attempt(isFresh = false) {
   if (said && answer.ok && html) return { kind: "page", html };
   if (said && answer.ok) return { kind: "file", body, name: /filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] };
   return { kind: KINDS[answer.status] ?? (answer.status >= 500 || answer.ok ? "failed" : "refused") };
+}
+
+// A browser does not ask again for the page it is on when only the part of it differs: what was saved would not be seen.
+function goTo(next) {
+  const isHere = next.pathname === location.pathname && next.search === location.search;
+  if (!next.hash || !isHere) return location.assign(next);
+  history.replaceState(null, "", next);
+  location.reload();
 }
 
 // The session began anew in another window. The form may go if it is still its writer who is signed in.
