@@ -65,14 +65,19 @@ class Place:
 
     def still_wrong(self, guess: Guess, now: datetime) -> float:
         """The wrong tries that are not forgiven yet."""
-        return max(0.0, guess.wrong - (now - guess.last_at).total_seconds() / self.forgiven_seconds)
+        return max(0.0, guess.wrong - _seconds_since(guess, now) / self.forgiven_seconds)
 
     def seconds_left(self, guess: Guess, now: datetime) -> float:
-        return self.wait_seconds(self.still_wrong(guess, now)) - (now - guess.last_at).total_seconds()
+        return self.wait_seconds(self.still_wrong(guess, now)) - _seconds_since(guess, now)
 
     def stricter(self, *, longest_wait: int = LONGEST_WAIT_SECONDS) -> Self:
         """The same place when the name is being guessed at: one free try, then the whole wait."""
         return replace(self, free=1, first_wait=longest_wait, longest_wait=longest_wait)
+
+
+def _seconds_since(guess: Guess, now: datetime) -> float:
+    # Another try may have been counted after this one looked at the clock; it is no older than now.
+    return max(0.0, (now - guess.last_at).total_seconds())
 
 
 def _key(*parts: str) -> str:

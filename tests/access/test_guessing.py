@@ -33,6 +33,12 @@ def test_waiting_doubles_up_to_a_minute():
     assert [place.wait_seconds(wrong) for wrong in (0, 4, 4.9, 6, 7, 12, 1000)] == [0, 0, 2, 4, 8, 60, 60]
 
 
+def test_a_try_that_looked_at_the_clock_before_another_was_counted_takes_no_free_try_away():
+    place, counted_at = guessing.Place(""), timezone.now()
+    guess = Guess(wrong=guessing.FREE_TRIES - 1, last_at=counted_at)
+    assert place.seconds_left(guess, counted_at - timedelta(seconds=1)) == 0
+
+
 def test_wrong_name_and_wrong_password_read_the_same(client, worker):
     wrong_password = _try(client, "nothing like it").content.decode()
     wrong_name = _try(client, "nothing like it", name="nobody@riverside.example").content.decode()

@@ -113,7 +113,8 @@ class Watch:
 
 def until_sent(page: Page) -> None:
     """Wait until a form that the page's script sends has been answered and what it answers is there."""
-    page.wait_for_function("() => !('sending' in document.documentElement.dataset)")
+    # Between two pages there is a moment without any element.
+    page.wait_for_function("() => document.documentElement && !('sending' in document.documentElement.dataset)")
 
 
 def look_before_each_act(monkeypatch, watches: dict[BrowserContext, Watch]) -> None:
