@@ -144,7 +144,7 @@ def scratch(django_db_setup, django_db_blocker):
 
 def test_two_presses_at_the_same_moment_are_one_act(scratch):
     """Both are past the first look before either acts: the second waits for the first's transaction, and goes where it went."""
-    answers, together = [], threading.Barrier(2, timeout=10)
+    answers, together = [], threading.Barrier(2, timeout=60)
     done = []
 
     def view(request):

@@ -32,7 +32,7 @@ def test_signal_stops_both_and_is_not_a_failure(number):
     before = time.monotonic()
     assert run_together({"server": FOREVER, "worker": FOREVER}, answers=lambda: True, on_answer=interrupt) is None
     assert announced == [True]
-    assert time.monotonic() - before < 10
+    assert time.monotonic() - before < 40
     assert not [pid for pid in descendants(os.getpid()) if pid not in others and is_alive(pid)]
 
 
@@ -58,7 +58,7 @@ def test_address_is_told_once_and_only_when_it_answers():
     run_together({"server": FOREVER}, answers=answers, on_answer=tell)
     assert told == [3]
     assert len(asked) == 3
-    assert time.monotonic() - before < 10
+    assert time.monotonic() - before < 40
 
 
 def test_child_that_does_not_listen_is_ended(monkeypatch):

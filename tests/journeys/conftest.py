@@ -73,12 +73,12 @@ def person(browser, server, monkeypatch):
     def arrive(name, *, width=360, scripts=True):
         size = {"width": width, "height": 740 if width < 600 else 800}
         context = browser.new_context(base_url=server.url, viewport=size, java_script_enabled=scripts, locale="en-GB")
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         watches[context] = Watch(name, server.url, pictures, scripts, scans=IS_SQLITE)
         watches[context].over(context)
         return context.new_page()
 
-    expect.set_options(timeout=10_000)
+    expect.set_options(timeout=30_000)
     yield arrive
     for context, watch in watches.items():
         watch.finish(context)
