@@ -31,6 +31,7 @@ PRACTICE_PROFILE = os.environ.get("ALONGSIDE_PROFILE", "demo" if DEMONSTRATION e
 CHECKPOINTS = Path(os.environ.get("ALONGSIDE_CHECKPOINTS", VAR / "checkpoints"))
 OUTBOX = VAR / "outbox"
 FILES = VAR / "files"
+FORMS_A_MINUTE = int(os.environ.get("ALONGSIDE_FORMS_A_MINUTE", "60"))  # from one account, and ten times as many pages
 EXTRACTS = Path(os.environ["ALONGSIDE_EXTRACTS"]) if os.environ.get("ALONGSIDE_EXTRACTS") else None
 
 SECRET_KEY = keys.secret_key(KEY_FILE)
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "alongside.access.middleware.session_rules",
+    "alongside.access.hurrying.unhurried",
     "alongside.access.middleware.demonstration_day",
     "alongside.access.sending.SendOnce",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

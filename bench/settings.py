@@ -3,3 +3,4 @@
 from alongside.settings import *  # noqa: F403
 
 ROOT_URLCONF = "bench.urls"
+FORMS_A_MINUTE = 0

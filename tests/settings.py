@@ -19,6 +19,7 @@ from alongside.settings import *  # noqa: E402, F403
 from alongside.settings import ALLOWED_HOSTS, DATABASES, STATIC_ROOT  # noqa: E402
 
 STATIC_ROOT.mkdir()
+FORMS_A_MINUTE = 0  # nobody presses as quickly as tests do; test_hurrying.py sets it
 ALLOWED_HOSTS += ["testserver"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, since a database in memory has no write-ahead log and one connection.

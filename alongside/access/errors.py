@@ -10,6 +10,10 @@ class DidNotWork(Broken):
 class PleaseWait(Broken):
     """Too many wrong tries from one place; the next one waits. Nobody is locked out elsewhere."""
 
+    def __init__(self, sentence: object, wait_seconds: int = 0):
+        super().__init__(sentence)
+        self.wait_seconds = wait_seconds
+
 
 class LastFactor(Broken):
     """Staff keep at least one second step."""

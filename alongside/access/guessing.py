@@ -162,7 +162,7 @@ def _must_not_wait(places: Iterable[Place], guesses: Iterable[Guess], now: datet
 
 
 def _please_wait(seconds: int) -> PleaseWait:
-    return PleaseWait(_("Please wait %(seconds)d seconds, then try again.") % {"seconds": seconds})
+    return PleaseWait(_("Please wait %(seconds)d seconds, then try again.") % {"seconds": seconds}, seconds)
 
 
 @transaction.atomic

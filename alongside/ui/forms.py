@@ -27,6 +27,7 @@ class Form(forms.Form):
     use_required_attribute = False  # the browser's own messages are neither kind nor in the reader's language
     result = None
     stale = None  # the StaleEdit that it was refused with
+    wait_seconds = 0  # how long whoever sent it must wait before it is looked at
     when_asked: Mapping[str, Callable[[], forms.Field]] = {}
 
     def __init__(self, *args, **options):

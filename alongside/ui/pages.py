@@ -10,8 +10,16 @@ NOTICE = "notice"
 
 
 def page(request, template, *, status=200, **context):
-    """The page made from a template. `form` or `forms` in the context fill the error summary, `back` the back link."""
-    return render(request, template, context, status=status)
+    """The page made from a template. `form` or `forms` in the context fill the error summary, `back` the back link.
+
+    A form that was not looked at because whoever sent it must wait makes it a 429, with all that may be shown of what was typed.
+    """
+    forms = [each for each in (context.get("form"), *context.get("forms", ())) if each]
+    wait = max((getattr(each, "wait_seconds", 0) for each in forms), default=0)
+    response = render(request, template, context, status=429 if wait else status)
+    if wait:
+        response.headers["Retry-After"] = str(wait)
+    return response
 
 
 def submitted(request, form, act):
@@ -34,6 +42,7 @@ def submitted(request, form, act):
     except Broken as broken:
         if broken.field in form.when_asked:
             form.ask(broken.field)
+        form.wait_seconds = broken.wait_seconds
         field = broken.field if broken.field in form.fields else None
         form.add_error(field, ValidationError(broken.sentence, code="broken"))
         return False

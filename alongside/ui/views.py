@@ -109,6 +109,15 @@ def looked_after(request, name="looked_after"):
     return response
 
 
+def too_many(request, seconds, *, is_kept=False):
+    """429, with how many seconds to wait. is_kept: what was typed is in its form again when the page is opened later."""
+    here = local_path(request.get_full_path())
+    response = page(request, "ui/errors/too_many.html", status=429, is_kept=is_kept, page_before=here)
+    response.headers["Retry-After"] = str(seconds)
+    response.headers[ANSWER] = "wait"
+    return response
+
+
 def worded(request, response):
     """A page in place of an answer without a word, with the headers that it had."""
     named = problem(request, WORDLESS[response.status_code], response.status_code)

@@ -64,7 +64,10 @@ def test_when_a_name_is_guessed_at_a_strange_address_has_one_free_try_and_a_know
     assert "That did not work" in _try(client, "wrong", address="203.0.113.1").text, (
         "the first from anywhere is looked at"
     )
-    assert "Please wait 60 seconds" in _try(client, SECRET, address="203.0.113.1").text
+    waits = _try(client, SECRET, address="203.0.113.1")
+    assert (waits.status_code, waits["Retry-After"]) == (429, "60")
+    assert "Please wait 60 seconds" in waits.text
+    assert worker.sign_in_name in waits.text, "what was typed is there"
     for _attempt in range(4):
         assert "That did not work" in _try(client, "wrong", address="192.0.2.99").text
     assert _try(client, SECRET, address="192.0.2.99").status_code == 302

@@ -90,7 +90,8 @@ async function attempt(isFresh = false) {
   }
   if (said === "signed-out") return { kind: said };
   if (said === "stale") return isFresh ? { kind: "refused" } : freshly();
-  if (said && answer.ok && html) return { kind: "page", html };
+  // A form that must wait before it is looked at comes back as a page, with what to do; a page that says so has no form.
+  if (html && (said === "page" && answer.status === 429 || said && answer.ok)) return { kind: "page", html };
   if (said && answer.ok) return { kind: "file", body, name: /filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] };
   return { kind: KINDS[answer.status] ?? (answer.status >= 500 || answer.ok ? "failed" : "refused") };
 }
