@@ -1,6 +1,7 @@
 """Why something is late: said by who works with the family, corrected by saying it again, read by those it is marked for."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from alongside.access import days, trail
 from alongside.access.models import Account
+from alongside.access.policy import Permission, allows
 from alongside.conferences.errors import CannotExplain
 from alongside.conferences.models import LateReason
 from alongside.people import actions as people
@@ -16,7 +18,6 @@ from alongside.people import outgoing
 from alongside.people.models import Family, Person
 from alongside.practice import actions as practice
 from alongside.practice import profile
-from alongside.practice.clocks import Standing
 from alongside.practice.running import RunningClock
 
 Reasons = dict[tuple[Any, str, date], LateReason]
@@ -38,7 +39,7 @@ def explain(
     seen: the key of the reason that stood on the page where this was written, empty for none. It is kept, and shown no more.
     Raises CannotExplain when the clock is not late, when nothing was said, or when somebody else gave a reason meanwhile.
     """
-    if clock.standing not in (Standing.LATE, Standing.MET_LATE) or clock.due_on is None:
+    if not clock.is_or_was_late or clock.due_on is None:
         raise CannotExplain(_("This is not late, so there is nothing to explain."))
     if not words.strip():
         raise CannotExplain(_("Say why it is late."), field="words")
@@ -79,6 +80,27 @@ def of_clock(family: Family, clock: RunningClock) -> LateReason | None:
     """The reason in force for one clock."""
     found = LateReason.objects.in_force().filter(family=family, clock=clock.key, starts_on=clock.starts_on)
     return found.select_related("data_key", "by__person", "audience").prefetch_related("audience__people").first()
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What stands below a late clock: the reason in force, and whether the reader of the page may give one."""
+
+    reason: LateReason | None
+    may_explain: bool
+
+
+def beside(reader: Account, family: Family, clock: RunningClock | None) -> Explained | None:
+    """What stands below a clock where a worker meets it; None when it is not late, or for whoever may not read the record.
+
+    Who may read only names and arrangements is not told why: a reason may say how things are at home.
+    """
+    if clock is None or not clock.is_or_was_late:
+        return None
+    scopes = family.grants_for(reader)
+    if not allows(reader.role, Permission.READ_FAMILY, scopes):
+        return None
+    return Explained(of_clock(family, clock), allows(reader.role, Permission.EXPLAIN_LATE, scopes))
 
 
 def of_families(families: Any) -> Reasons:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from alongside.access import days
 from alongside.access.models import Account
 from alongside.access.policy import Role, Scope
-from alongside.conferences import quorum
+from alongside.conferences import counting, quorum
 from alongside.conferences.models import Conference, Invitation
 from alongside.people.models import Agency, Family, Grant, Need, Person, Worker
 from alongside.people.needs import needs_of
@@ -78,6 +78,33 @@ def initial_clock(family: Family) -> InitialClock | None:
     first = min(awaiting, key=lambda enquiry: enquiry.clock_starts_on)
     rules = profile.current().clocks
     one = running.run(rules, "initial_conference", first.clock_starts_on, today=days.today())
+    return InitialClock(one, bool(first.strategy_discussion_on))
+
+
+def clock_of(conference: Conference) -> InitialClock | None:
+    """The clock of an initial conference: as it runs until it is held, and when it was met after that; None for other kinds
+    and when no enquiry is known that led to it."""
+    if conference.kind != Conference.Kind.INITIAL:
+        return None
+    if conference.held_on is None:
+        return initial_clock(conference.family)
+    held = conference.family.conferences.filter(
+        kind=Conference.Kind.INITIAL, cancelled_at=None, opened_at__lt=conference.opened_at
+    )
+    before = [timezone.localdate(at) for at in held.values_list("opened_at", flat=True) if at]
+    enquiries = conference.family.enquiries.filter(needs_no_conference=False)
+    led = counting.led_to(enquiries, conference.held_on, before=before)
+    starting = [each for each in led if each.clock_starts_on <= conference.held_on]
+    if not starting:
+        return None
+    first = min(starting, key=lambda enquiry: enquiry.clock_starts_on)
+    one = running.run(
+        profile.current().clocks,
+        "initial_conference",
+        first.clock_starts_on,
+        today=days.today(),
+        done_on=conference.held_on,
+    )
     return InitialClock(one, bool(first.strategy_discussion_on))
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from alongside.access import policy
 from alongside.access.guard import guard
 from alongside.access.policy import Permission
-from alongside.conferences import actions, forms, loading
+from alongside.conferences import actions, forms, lateness, loading
 from alongside.conferences.models import Conference, Invitation
 from alongside.people.models import Family, Person
 from alongside.people.needs import needs_of
@@ -56,6 +56,7 @@ def conference(request: HttpRequest, conference: Conference) -> HttpResponse:
     """When, where, who chairs, about whom, and who is asked."""
     found = loading.arrangements(conference)
     own = next((each for each in found.professionals if each.person.account_id == request.reader.pk), None)
+    due = loading.clock_of(conference)
     sits_in = own and policy.allows(request.reader.role, Permission.SIT_IN_MEETING, own.grants_for(request.reader))
     return page(
         request,
@@ -64,7 +65,8 @@ def conference(request: HttpRequest, conference: Conference) -> HttpResponse:
         arrangements=found,
         not_named=loading.not_named(conference, found.professionals),
         own=own if sits_in else None,
-        initial_clock=loading.initial_clock(conference.family) if conference.kind == Conference.Kind.INITIAL else None,
+        initial_clock=due,
+        late=lateness.beside(request.reader, conference.family, due and due.running),
         missing_agencies=forms.missing_agencies,
         may_run=conference.chair is not None and conference.chair.account_id == request.reader.pk,
     )

@@ -78,8 +78,3 @@ def disagreements(enquiries: list[Enquiry], practice: Profile, today: date) -> I
         clock = running.run(practice.clocks, "initial_conference", enquiry.clock_starts_on, today=today)
         if clock.due_on and clock.due_on != enquiry.target_in_extract_on:
             yield enquiry.child.called
-
-
-def name_of(clock: RunningClock) -> str:
-    """What a url calls one clock of a family: its key and the day it counts from, such as "first_core_group-2026-11-26"."""
-    return f"{clock.key}-{clock.starts_on.isoformat()}"

@@ -39,7 +39,6 @@ def context(reader: Account, family: Family, today: date) -> dict[str, Any]:
         "children": [person for person in members if person.is_child_on(today)],
         "adults": [person for person in members if not person.is_child_on(today)],
         "reasons": lateness.of_families([family.pk]),
-        "name_of": clocks.name_of,
         "running": list(clocks.clocks_of(lately, conferences, plans, practice, today)),
         "enquiries": lately,
         "disagreements": list(clocks.disagreements(lately, practice, today)),

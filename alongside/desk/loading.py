@@ -1,6 +1,7 @@
 """What the desk's pages show, loaded through what each reader may see, in a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from django.db.models import Prefetch
@@ -9,6 +10,7 @@ from alongside.access import days
 from alongside.access.actions import WRONG_TRIES_TO_TELL
 from alongside.access.models import Account, SignInInvitation
 from alongside.access.policy import Permission, Scope, scopes_for
+from alongside.conferences import loading as conference_pages
 from alongside.conferences.models import Conference, Enquiry
 from alongside.desk import clocks
 from alongside.people.models import Family, FamilyMember, Grant, Involvement, Person, Relationship, Withheld
@@ -57,10 +59,21 @@ def clock_named(reader: Account, family: Any, clock: str) -> ClockOf:
     one = [found.pk]
     conferences = conferences_of(one)
     enquiries = clocks.latest(enquiries_about(found), conferences)
-    for each in clocks.clocks_of(enquiries, conferences, plans_of(one), profile.current(), days.today()):
-        if clocks.name_of(each) == clock:
+    shown = clocks.clocks_of(enquiries, conferences, plans_of(one), profile.current(), days.today())
+    for each in chain(shown, _of_their_pages(found, conferences, clock)):
+        if each.name == clock:
             return ClockOf(found, each)
     raise Family.DoesNotExist
+
+
+def _of_their_pages(family: Family, conferences: list[Conference], name: str) -> Iterator[RunningClock]:
+    """The clocks that stand on the page of a conference and of its report, held ones too, and the one to book by."""
+    if name.startswith("initial_conference"):
+        found = [conference_pages.initial_clock(family)]
+        found += [conference_pages.clock_of(each) for each in conferences if each.held_on]
+        yield from (each.running for each in found if each)
+    else:
+        yield from (clocks.report_clock(each, profile.current(), days.today()) for each in conferences)
 
 
 def enquiry_named(reader: Account, enquiry: Any) -> Enquiry:

@@ -9,7 +9,7 @@ from alongside.access.guard import guard
 from alongside.access.models import Account
 from alongside.access.policy import Permission, Role, Scope, allows
 from alongside.conferences import lateness
-from alongside.desk import clocks, news, notices, work, work_loading
+from alongside.desk import news, notices, work, work_loading
 from alongside.desk import team as teams
 from alongside.practice import profile
 from alongside.ui.pages import page
@@ -36,7 +36,6 @@ def my_work(request: HttpRequest) -> HttpResponse:
         notices=notices.of(reader),
         groups=work.grouped(tasks, today),
         reasons=lateness.of_families(late) if late else {},
-        name_of=clocks.name_of,
         may_explain=reader.role in work.WORKS_WITH_FAMILY,
         waiting=work.who_waits(views, families, today),
         new_since=from_on,
@@ -63,7 +62,6 @@ def team(request: HttpRequest) -> HttpResponse:
         team=found,
         today=today,
         reasons=lateness.of_families(late) if late else {},
-        name_of=clocks.name_of,
     )
 
 

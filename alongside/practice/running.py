@@ -28,6 +28,16 @@ class RunningClock:
     refusal: str = ""
 
     @property
+    def name(self) -> str:
+        """What a url calls it: its key and the day it counts from, such as "first_core_group-2026-11-26"."""
+        return f"{self.key}-{self.starts_on.isoformat()}"
+
+    @property
+    def is_or_was_late(self) -> bool:
+        """There is something to explain."""
+        return self.standing in (Standing.LATE, Standing.MET_LATE)
+
+    @property
     def is_open(self) -> bool:
         """Not yet done."""
         return self.standing not in (Standing.MET, Standing.MET_LATE)

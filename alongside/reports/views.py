@@ -4,8 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.access.guard import guard
 from alongside.access.policy import Permission
+from alongside.conferences import lateness
 from alongside.reports import actions, comparison, forms, loading
 from alongside.ui.pages import page, submitted, tell
+
+
+def _late(request, conference, lead):
+    return lateness.beside(request.reader, conference.family, lead)
 
 
 def _at(report, section):
@@ -21,7 +26,9 @@ def report(request, conference):
             actions.start(conference, author=request.reader.person, by=request.reader)
             return redirect("report", conference=conference.pk)
         lead = loading.lead_time(conference, None)
-        return page(request, "reports/start.html", conference=conference, lead=lead)
+        return page(
+            request, "reports/start.html", conference=conference, lead=lead, late=_late(request, conference, lead)
+        )
     posted = request.POST.get("section")
     adding = {
         section.key: forms.ParagraphForm(request.POST if section.key == posted else None, prefix=section.key)
@@ -37,7 +44,7 @@ def report(request, conference):
     lead = loading.lead_time(conference, written.released_at, written.report.profile_digest)
     return page(
         request, "reports/report.html", conference=conference, written=written, adding=adding, form=form, lead=lead,
-        reasons=forms.WITHHELD_BECAUSE, stances=forms.STANCES,
+        late=_late(request, conference, lead), reasons=forms.WITHHELD_BECAUSE, stances=forms.STANCES,
     )  # fmt: skip
 
 
@@ -98,8 +105,9 @@ def report_release(request, report):
     released_at = loading.released_at(report)
     lead = loading.lead_time(report.conference, released_at, report.profile_digest)
     return page(
-        request, "reports/release.html", report=report, compared=compared, form=form, lead=lead, released_at=released_at
-    )
+        request, "reports/release.html", report=report, compared=compared, form=form, lead=lead, released_at=released_at,
+        late=_late(request, report.conference, lead),
+    )  # fmt: skip
 
 
 @guard(Permission.RELEASE_REPORT, load=loading.copy_to_look_at)

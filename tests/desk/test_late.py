@@ -1,12 +1,20 @@
 """Late with a reason: who may give it, who reads it, and that what was said before is never lost."""
 
+import re
+from datetime import datetime, time
+from html import unescape
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from alongside.access import actions as access
 from alongside.access import days
 from alongside.access.models import TrailEntry
-from alongside.conferences.models import LateReason
+from alongside.conferences import actions as conferences
+from alongside.conferences.models import Conference, LateReason
+from alongside.exchange.extract import working_days_from
+from alongside.reports import actions as reports
 from tests.world import BEGAN_ON
 
 WHY = "The interpreter was ill, and we waited so that she could speak for herself."
@@ -138,3 +146,70 @@ def test_a_reason_that_says_where_she_lives_is_stopped_before_he_reads_it(world,
     assert "where somebody lives" in answer.content.decode()
     assert not LateReason.objects.exists()
     assert save(client, late, words=told).status_code == 302, "the council's own workers may read it"
+
+
+@pytest.fixture
+def overdue(world):
+    """The conference is arranged, and the day its report was to be with the family has gone by."""
+    held_on = timezone.localdate(world.conference.starts_at)
+    day = working_days_from(held_on, -1)
+    days.moved_to.set(day)
+    access.move_day(day, by=None)
+    return day
+
+
+def at(day):
+    return timezone.make_aware(datetime.combine(day, time(9)))
+
+
+def link_in(html):
+    return re.search(r'href="(/families/[^"]+/late/[^"]+)"', html)
+
+
+@pytest.mark.through("b")
+def test_a_late_report_is_explained_from_its_own_page_and_the_reason_stands_there(world, overdue):
+    client, conference = world.of(world.maria), world.conference
+    client.post(reverse("report", args=[conference.pk]))
+    here = reverse("report", args=[conference.pk])
+    link = unescape(link_in(client.get(here).content.decode())[1])
+    assert link.endswith(f"?report={conference.pk}")
+    answer = save(client, link)
+    assert answer.url == here, "back to where she was"
+    html = client.get(here).content.decode()
+    assert WHY in html
+    assert "Correct this" in html
+    reports.add_paragraph(conference.report, section="worries", words="Mornings.", by=world.maria.account)
+    release = world.of(world.joy).get(reverse("report_release", args=[conference.report.pk])).content.decode()
+    assert release.count(WHY) == 1
+
+
+@pytest.mark.through("a")
+def test_a_late_conference_is_explained_from_its_own_page_before_and_after_it_is_held(world, late):
+    conference = conferences.arrange(
+        world.family, kind="initial", children=[world.sam], starts_at=at(days.today()), place="Here", chair=world.tom,
+        late_because="No room was free.", by=world.maria.account,
+    )  # fmt: skip
+    here, client = reverse("conference", args=[conference.pk]), world.of(world.maria)
+    link = unescape(link_in(client.get(here).content.decode())[1])
+    assert save(client, link).url == here
+    assert WHY in client.get(here).content.decode()
+    Conference.objects.filter(pk=conference.pk).update(opened_at=at(days.today()))
+    html = client.get(here).content.decode()
+    assert WHY in html
+    assert "after it was due" in html
+    assert client.get(unescape(link_in(html)[1])).status_code == 200
+    assert "Say why" not in world.of(world.priya).get(here).content.decode(), "she arranges, and reads no record"
+    assert WHY not in world.of(world.priya).get(here).content.decode()
+    chairs = world.of(world.tom).get(here).content.decode()
+    assert WHY in chairs
+    assert not link_in(chairs), "who chairs reads it and does not say it"
+
+
+@pytest.mark.through("b")
+def test_the_address_names_no_page_elsewhere_to_come_back_to(world, late):
+    client = world.of(world.maria)
+    for asked in ("?report=https://elsewhere.example", "?conference=x", "?next=//elsewhere.example"):
+        page = client.get(late + asked).content.decode()
+        assert f'href="{reverse("family", args=[world.family.pk])}" class="govuk-back-link"' in page
+        assert save(client, late + asked).url == reverse("family", args=[world.family.pk])
+        LateReason.objects.all().delete()
