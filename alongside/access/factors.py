@@ -5,55 +5,22 @@ Of allauth only its authenticators are used; its pages, its session keys for see
 
 import base64
 import json
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import qrcode
-from allauth.core import context
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.core.exceptions import ValidationError
 
-from alongside.access import sealing
-from alongside.access.fields import installation_keys
-from alongside.access.models import Account, DataKey
+from alongside.access import factor_secrets
+from alongside.access.factor_secrets import Kind
+from alongside.access.models import Account
 from alongside.practice import profile
-
-Kind = Authenticator.Type
-SECRETS_PLACE = sealing.place("mfa_authenticator", "data", "secret")
-# The one data key of all these secrets, so that a change of the installation's keys reaches them as it reaches all else.
-SECRETS_KEY = uuid.UUID("5ec2e750-0000-4000-8000-000000000002")
-
-
-class Adapter(DefaultMFAAdapter):
-    """Named in the settings as MFA_ADAPTER: secrets are sealed, and names say nothing about why somebody is here."""
-
-    def encrypt(self, text: str) -> str:
-        return base64.b64encode(_secrets_key().seal(text, SECRETS_PLACE)).decode()
-
-    def decrypt(self, encrypted_text: str) -> str:
-        return _secrets_key().open(base64.b64decode(encrypted_text), SECRETS_PLACE)
-
-    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return {"id": context.request.get_host().partition(":")[0], "name": profile.current().council.name}
-
-    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
-        return {"id": user.pk.bytes, "name": user.sign_in_name, "display_name": user.sign_in_name}
-
-
-def _secrets_key() -> DataKey:
-    key = DataKey.objects.filter(pk=SECRETS_KEY).first()
-    if key is None:
-        keys = installation_keys()
-        made = DataKey(pk=SECRETS_KEY, wrapped_by=keys.current, wrapped=sealing.new_data_key(keys, SECRETS_KEY))
-        DataKey.objects.bulk_create([made], ignore_conflicts=True)  # somebody else may have made it meanwhile
-        key = DataKey.objects.get(pk=SECRETS_KEY)
-    return key
 
 
 @dataclass(frozen=True)
@@ -90,7 +57,11 @@ def of(account: Account) -> Factors:
             for row in rows
             if row.type == Kind.WEBAUTHN
         ),
-        codes_left=sum(len(row.wrap().get_unused_codes()) for row in rows if row.type == Kind.RECOVERY_CODES),
+        codes_left=sum(
+            app_settings.RECOVERY_CODE_COUNT - row.data["used_mask"].bit_count()
+            for row in rows
+            if row.type == Kind.RECOVERY_CODES
+        ),
     )
 
 
@@ -99,7 +70,8 @@ def unread_codes(account: Account) -> list[str]:
     row = Authenticator.objects.filter(user=account, type=Kind.RECOVERY_CODES).first()
     if row is None or row.wrap().did_view:
         return []
-    return [f"{code[:5]} {code[5:]}" for code in row.wrap().get_unused_codes()]
+    with factor_secrets.secrets_of(account, Kind.RECOVERY_CODES):
+        return [f"{code[:5]} {code[5:]}" for code in row.wrap().get_unused_codes()]
 
 
 def new_seed() -> str:
@@ -160,7 +132,8 @@ def passkey_used(answer: str, account: Account | None = None) -> tuple[Account, 
         owner = account or _owner_of(response)
         if owner is None:
             return None
-        return owner, webauthn.complete_authentication(owner, response)
+        passkey = webauthn.complete_authentication(owner, response)
+        return (owner, passkey) if factor_secrets.is_bound(passkey) else None
     except (ValueError, TypeError, KeyError, AttributeError, ValidationError):
         return None
     finally:

@@ -5,11 +5,10 @@ Each answers with a page until it is done, and with None when it is.
 
 from collections.abc import Callable
 
-from allauth.mfa.utils import decrypt, encrypt
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
-from alongside.access import factors, guessing, signing_in
+from alongside.access import factors, guessing, keeping, signing_in
 from alongside.access.forms import NewAppForm, NewPasskeyForm, PasskeyForm
 from alongside.access.models import Account
 from alongside.ui.pages import page, submitted
@@ -20,9 +19,10 @@ SEED, ONWARD = "app_seed", "after_codes"
 
 def app(request: HttpRequest, account: Account) -> HttpResponse | None:
     """Show the key of a new authenticator app, as a picture and as text, and ask for a code to see that it came over."""
-    if SEED not in request.session:
-        request.session[SEED] = encrypt(factors.new_seed())
-    seed = decrypt(request.session[SEED])
+    seed = keeping.open_for(account, SEED, request.session.get(SEED, ""))
+    if not seed:
+        seed = factors.new_seed()
+        request.session[SEED] = keeping.seal_for(account, SEED, seed)
     form = NewAppForm(request.POST or None)
 
     def add(clean: dict[str, str]) -> None:

@@ -18,7 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from alongside.access import factors, trail
 from alongside.access.actions import THAT_DID_NOT_WORK, plain_reference
 from alongside.access.errors import DidNotWork, LastFactor
+from alongside.access.factor_secrets import bind, secrets_of
 from alongside.access.models import Account
+from alongside.access.sealing import CannotOpen
 from alongside.ui.errors import Broken
 
 CODE_DIGITS = 6
@@ -53,7 +55,8 @@ def add_app(account: Account, *, seed: str, code: str, by: Account) -> None:
     if counter is None:
         raise DidNotWork(THAT_DID_NOT_WORK, field="code")
     Authenticator.objects.filter(user=account, type=factors.Kind.TOTP).delete()
-    app = TOTP.activate(account, seed).instance
+    with secrets_of(account, factors.Kind.TOTP):
+        app = TOTP.activate(account, seed).instance
     app.data["counter"] = counter
     app.save(update_fields=["data"])
     trail.act("access.add_app", account, by=by)
@@ -77,7 +80,7 @@ def add_passkey(account: Account, *, name: str, credential: dict[str, Any] | Non
         raise DidNotWork(THAT_DID_NOT_WORK)
     if kept.count() >= PASSKEYS_AT_MOST:
         raise Broken(_("You have ten passkeys. Take one away first."))
-    WebAuthn.add(account, name, credential)
+    bind(WebAuthn.add(account, name, credential).instance)
     trail.act("access.add_passkey", account, by=by)
 
 
@@ -102,7 +105,8 @@ def make_codes(account: Account, *, by: Account) -> list[str]:
     """Ten new recovery codes, each for one use; earlier ones stop working."""
     _locked(account)
     Authenticator.objects.filter(user=account, type=factors.Kind.RECOVERY_CODES).delete()
-    codes = RecoveryCodes.activate(account).generate_codes()
+    with secrets_of(account, factors.Kind.RECOVERY_CODES):
+        codes = RecoveryCodes.activate(account).generate_codes()
     trail.act("access.make_codes", account, by=by)
     return codes
 
@@ -123,21 +127,34 @@ def _use(account: Account, code: str) -> str | None:
     app, codes = rows.get(factors.Kind.TOTP), rows.get(factors.Kind.RECOVERY_CODES)
     figures = "".join(figure for figure in code if figure.isdecimal())
     if len(figures) == CODE_DIGITS:
-        counter = factors.counter_of(decrypt(app.data["secret"]), figures) if app else None
+        counter = factors.counter_of(_seed_of(account, app), figures) if app else None
         if app and counter and counter > app.data.get("counter", 0):
             app.data["counter"] = counter
             app.save(update_fields=["data"])
             app.record_usage()
             return "app"
-    elif codes and codes.wrap().validate_code(figures):
+    elif codes and _is_recovery_code(account, codes, figures):
         trail.act("access.use_recovery_code", account, by=account)
         return "recovery code"
     return None
 
 
+def _seed_of(account: Account, app: Authenticator) -> str:
+    with secrets_of(account, factors.Kind.TOTP):
+        return decrypt(app.data["secret"])
+
+
+def _is_recovery_code(account: Account, codes: Authenticator, figures: str) -> bool:
+    with secrets_of(account, factors.Kind.RECOVERY_CODES):
+        return codes.wrap().validate_code(figures)
+
+
 def by_code(account: Account, code: str) -> str:
     """Use up a code of the authenticator app, or a recovery code, and say which it was. Raises DidNotWork."""
-    kind = _use(account, code)
+    try:
+        kind = _use(account, code)
+    except CannotOpen:  # the secret is not this account's: somebody put it there in the database
+        kind = None
     if kind is None:
         raise DidNotWork(THAT_DID_NOT_WORK, field="code")
     return kind

@@ -1,11 +1,14 @@
 """Password and second step of staff, one's own page about it, and what ends a session."""
 
+import base64
 import shutil
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
@@ -14,7 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alongside.access import actions as access
-from alongside.access import factors, keys, rotation, sessions, signing_in
+from alongside.access import factor_secrets, factors, keys, rotation, sessions, signing_in
+from alongside.access.factor_secrets import Kind
 from alongside.access.models import TrailEntry
 from alongside.access.policy import Role
 from tests.access.signing_in import App, codes_on, password, seed_on, set_up_app
@@ -143,6 +147,69 @@ def test_secrets_survive_a_change_of_keys_and_the_old_key_being_dropped(client, 
     password(client, NAME, SECRET)
     assert client.post(reverse("second_step"), {"code": app.code()}).status_code == 302
     assert factors.of(worker).codes_left == 10
+
+
+@pytest.fixture
+def other(db):
+    """Another worker with a password that a thief of the database knows, and a second step of their own."""
+    account = access.make_staff_account("thief@riverside.example", Role.SOCIAL_WORKER, by=None, password=SECRET)
+    seed = factors.new_seed()
+    signing_in.add_app(account, seed=seed, code=App(seed).code(later_seconds=-30), by=account)
+    return account, App(seed)
+
+
+def _row(account, kind):
+    return Authenticator.objects.get(user=account, type=kind)
+
+
+def test_a_second_step_that_was_moved_to_another_account_in_the_database_opens_nothing(client, worker, app, other):
+    thief, own_app = other
+    code = signing_in.make_codes(thief, by=thief)[0]
+    signing_in.make_codes(worker, by=worker)
+    for kind in (Kind.TOTP, Kind.RECOVERY_CODES):
+        moved = _row(thief, kind).data
+        Authenticator.objects.filter(user=worker, type=kind).update(data={**moved, "counter": 0})
+    password(client, NAME, SECRET)
+    for typed in (own_app.code(), code):
+        assert "That did not work" in client.post(reverse("second_step"), {"code": typed}).text
+    assert not is_in(client)
+    password(client, thief.sign_in_name, SECRET)
+    assert client.post(reverse("second_step"), {"code": own_app.code()}).status_code == 302, "their own works"
+
+
+def test_a_passkey_that_was_moved_to_another_account_in_the_database_opens_nothing(worker, other, monkeypatch):
+    thief, _own_app = other
+    signing_in.add_passkey(thief, name="Telephone", credential={"id": "abc", "response": {}}, by=thief)
+    passkey = _row(thief, Kind.WEBAUTHN)
+    monkeypatch.setattr(factors.webauthn, "complete_authentication", lambda *_arguments: passkey)
+    monkeypatch.setattr(factors.webauthn, "clear_state", lambda: None)
+    assert factors.passkey_used("{}", thief) == (thief, passkey)
+    passkey.user = worker
+    assert factors.passkey_used("{}", worker) is None
+    passkey.user, passkey.data = thief, {**passkey.data, "credential": {"id": "other", "response": {}}}
+    assert factors.passkey_used("{}", thief) is None
+
+
+def test_second_steps_from_before_they_were_bound_go_on_working(client, worker, app):
+    codes = signing_in.make_codes(worker, by=worker)
+    credential = {"id": "abc", "response": {"clientDataJSON": "e30"}}
+    signing_in.add_passkey(worker, name="Telephone", credential=credential, by=worker)
+    migration = import_module("alongside.access.migrations.0009_second_steps_are_bound")
+    for row in Authenticator.objects.exclude(type=Kind.WEBAUTHN):
+        name = migration.SECRETS[row.type]
+        key, sealed = factor_secrets.secrets_key(), base64.b64decode(row.data[name])
+        clear = key.open(sealed, factor_secrets.place_of(worker.pk, row.type))
+        row.data[name] = base64.b64encode(key.seal(clear, migration.BEFORE)).decode()
+        row.save()
+    Authenticator.objects.filter(type=Kind.WEBAUTHN).update(data={"name": "Telephone", "credential": credential})
+    password(client, NAME, SECRET)
+    assert "That did not work" in client.post(reverse("second_step"), {"code": codes[0]}).text
+    migration.bind(apps, None)
+    assert factor_secrets.is_bound(_row(worker, Kind.WEBAUTHN))
+    assert client.post(reverse("second_step"), {"code": codes[0]}).status_code == 302
+    client.logout()
+    password(client, NAME, SECRET)
+    assert client.post(reverse("second_step"), {"code": app.code()}).status_code == 302
 
 
 def test_the_picture_for_the_app_holds_the_key(worker):
