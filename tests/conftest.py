@@ -46,6 +46,7 @@ ASKED_ONCE = (
     "tests/journeys/test_front_door.py",
     "tests/journeys/test_signing_in.py",
     "tests/journeys/test_words_are_kept.py",
+    "tests/access/test_offered.py",
     "tests/access/test_walks.py::test_who_has_nothing_to_do_with_the_family_finds_nothing",
     "tests/proofs/test_kills.py",
 )

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from alongside.access.models import Account
+from alongside.access.policy import Role
 from alongside.desk import work, work_loading
 from alongside.people.models import Cover, Family, Involvement, Worker
 from alongside.practice import profile
@@ -23,6 +24,12 @@ class Share:
     late: list[work.Task] = field(default_factory=list)
     this_week: list[work.Task] = field(default_factory=list)
     cover: Cover | None = None
+
+    @property
+    def can_be_covered(self) -> bool:
+        """Whether a colleague can stand in: as for the page that arranges it, a social worker whose account is open."""
+        account = self.worker.person.account
+        return bool(account and account.is_active and account.role == Role.SOCIAL_WORKER)
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,9 @@ def _workers(reader: Account) -> list[Worker]:
     """Everybody of the team who works here now, its managers left out, by name."""
     found = Worker.objects.filter(team__workers__person__account=reader, manages_team=False, left_on=None)
     found = found.exclude(person__account__is_active=False)
-    return list(found.select_related("person").order_by("person__forename", "person__surname", "pk").distinct())
+    return list(
+        found.select_related("person__account").order_by("person__forename", "person__surname", "pk").distinct()
+    )
 
 
 def _with_whom(families: Iterable[Any]) -> dict[Any, set[Any]]:
