@@ -2,7 +2,7 @@
 
 import os
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 
 import pytest
 from hypothesis import settings
@@ -38,7 +38,7 @@ def _refuse_network(event: str, arguments: tuple) -> None:
 sys.addaudithook(_refuse_network)
 
 
-WITH_A_DATABASE = {"db", "transactional_db", "world", "place", "scratch"}
+WITH_A_DATABASE = {"db", "transactional_db", "world", "place", "scratch", "installation"}
 # These ask the browser, the scanner or every url, and would be told the same by another database; the way of a family is
 # walked on both.
 ASKED_ONCE = (
@@ -103,3 +103,36 @@ def world(_step, db):
 
     with kept.days_at_today():
         yield worlds.found()
+
+
+@pytest.fixture
+def _copy(request, _kept, django_db_blocker, tmp_path):
+    from tests.server import here
+
+    marker = request.node.get_closest_marker("through")
+    with django_db_blocker.unblock(), _kept.at(marker.args[0]) if marker else nullcontext(), here(tmp_path) as place:
+        yield place
+
+
+@pytest.fixture
+def installation(_copy, db):
+    """A place of its own for the real program: all tables, and the cast when `@pytest.mark.through(step)` names a step."""
+    return _copy
+
+
+@pytest.fixture(scope="session")
+def _loaded(django_db_setup):
+    from django.conf import settings
+
+    from tests.forks import nursery
+    from tests.server import Place
+
+    with nursery(Place(os.environ.get("DATABASE_URL", "sqlite:///nowhere"), settings.VAR)) as loaded:
+        yield loaded
+
+
+@pytest.fixture
+def loaded(_loaded, installation):
+    """A nursery (tests.forks) whose forks work on `installation`."""
+    _loaded.move_to(installation)
+    return _loaded

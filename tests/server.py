@@ -49,6 +49,16 @@ class Place:
             ran.check_returncode()
         return ran.stdout
 
+    def count(self, question: str) -> int:
+        """The number that a question in SQL is answered with, asked beside the program."""
+        if self.database_url.startswith("sqlite"):
+            path = self.database_url.removeprefix("sqlite:///")
+            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=20)) as connection:
+                return int(connection.execute(question).fetchone()[0])
+        with psycopg.connect(self.database_url) as connection:
+            found = connection.execute(question).fetchone()  # type: ignore[call-overload]
+            return int(found[0])
+
 
 @dataclass(frozen=True)
 class Server:
@@ -165,23 +175,24 @@ def empty(folder: Path) -> Iterator[Place]:
 
 
 @contextmanager
-def with_tables(folder: Path) -> Iterator[Place]:
-    """A place whose SQLite database has all tables and nothing in them, with keys: a copy of the tests' own.
+def here(folder: Path) -> Iterator[Place]:
+    """A place with a copy of the database that Django uses in this process, outside any transaction, and with its keys.
 
-    It costs a copy where `empty` costs every migration. The test must ask for `db`, and have written nothing.
+    It costs a copy where `empty` costs every migration.
     """
     from django.conf import settings
     from django.db import connection
 
-    var = folder / f"var-{uuid.uuid4().hex[:8]}"
+    assert not connection.in_atomic_block, "A copy has nothing of a transaction that is not over: do not ask for `db`."
+    connection.close()
+    name = connection.settings_dict["NAME"]
+    beside = os.environ.get("DATABASE_URL", "").rpartition("/")[0]
+    var = folder / "tests"
     var.mkdir()
     shutil.copy(settings.KEY_FILE, var / "keys.json")
-    with (
-        closing(sqlite3.connect(connection.settings_dict["NAME"])) as old,
-        closing(sqlite3.connect(var / "alongside.sqlite3")) as new,
-    ):
-        old.backup(new)
-    yield Place(f"sqlite:///{var / 'alongside.sqlite3'}", var)
+    source = f"sqlite:///{name}" if connection.vendor == "sqlite" else f"{beside}/{name}"
+    with copied(Place(source, var), folder) as place:
+        yield place
 
 
 def is_alive(pid: int) -> bool:

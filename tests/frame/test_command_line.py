@@ -6,8 +6,6 @@ import sys
 import pytest
 from django.db import connection
 
-from tests.server import with_tables
-
 
 @pytest.fixture
 def alongside(tmp_path):
@@ -52,28 +50,28 @@ def test_serve_refuses_a_database_that_waits_for_changes(alongside):
     assert "Traceback" not in ran.stderr
 
 
-def test_the_keys_of_another_installation_are_refused_in_one_line_by_every_command(db, tmp_path):
+def test_the_keys_of_another_installation_are_refused_in_one_line_by_every_command(installation):
     if connection.vendor != "sqlite":
         pytest.skip("What is tested does not depend on the database.")
-    with with_tables(tmp_path) as place:
-        made = (
-            "from alongside.access.data_keys import make_data_key; from django.db import transaction\n"
-            "with transaction.atomic(): make_data_key()"
+    place = installation
+    made = (
+        "from alongside.access.data_keys import make_data_key; from django.db import transaction\n"
+        "with transaction.atomic(): make_data_key()"
+    )
+    place.command("shell", "--command", made)
+    (place.var / "keys.json").unlink()
+    place.command("keys", "make")
+    for command in (("serve", "--port", "0"), ("db_worker", "--batch")):
+        ran = subprocess.run(
+            [sys.executable, "-m", "alongside", *command],
+            env=place.environ(),
+            capture_output=True,
+            text=True,
+            check=False,
         )
-        place.command("shell", "--command", made)
-        (place.var / "keys.json").unlink()
-        place.command("keys", "make")
-        for command in (("serve", "--port", "0"), ("db_worker", "--batch")):
-            ran = subprocess.run(
-                [sys.executable, "-m", "alongside", *command],
-                env=place.environ(),
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert ran.returncode == 1, command
-            assert "not the one this database was written with" in ran.stderr
-            assert "Traceback" not in ran.stderr
+        assert ran.returncode == 1, command
+        assert "not the one this database was written with" in ran.stderr
+        assert "Traceback" not in ran.stderr
 
 
 @pytest.mark.parametrize("content", ["", "{}"])

@@ -1,18 +1,20 @@
-"""The program is killed at random moments while somebody saves: nothing that they were told is saved is lost, doubled or half.
+"""The program is killed at random moments while people save: nothing that they were told is saved is lost, doubled or half.
 
-The real program serves an installation of its own. A client saves what a child said, again and again, and keeps its own list
-of what was acknowledged. In the middle of one save everything is killed with SIGKILL, the program is started again, and the
-client, which does not know what became of it, sends the very same form again. In the end each text must be there once, with
-the one entry of the trail that belongs to it.
+Two browsers save what a child said, at the same time, and keep their own lists of what was acknowledged. In the middle of it the
+process that serves them is killed with SIGKILL and another is there; the browsers, which do not know what became of it, send
+the very same forms again. In the end each text must be there once, with the one entry of the trail that belongs to it.
+
+Most of these processes are forks of one that has loaded Django: they answer by the program's own WSGI application, on
+connections of their own. Each hundredth is the real command `alongside serve` with its web server. Four kills fall at named
+places between the act and the answer, whatever the machine's speed.
 
 SIGKILL leaves what the operating system holds in memory, so this says nothing of a machine that loses its power: see os_crash.
 """
 
 import http.client
-import json
 import random
 import re
-import subprocess
+import statistics
 import sys
 import tempfile
 import threading
@@ -20,66 +22,38 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from contextlib import ExitStack, closing
 from http.cookiejar import CookieJar
 from pathlib import Path
 
+from tests.forks import Nursery, nursery
+from tests.proofs.lives import PLACES, Fork
 from tests.proofs.proof import Outcome, command, timed
-from tests.server import Place, empty, running
+from tests.server import Server, empty, running
 
 DATABASES = "both"
-MOST_SECONDS = 0.25  # a save takes less on an idle machine, so that the kill falls before, in and after it
+BROWSERS = 2
+ONE_REAL_IN = 100
 GIVE_UP_AFTER = 60
-
-WHERE = """
-import json, django
-django.setup()
-from alongside.exchange.cast import CAST
-from alongside.people.models import Family, Person, Worker
-from alongside.voices.loading import questions_for
-family = Family.objects.get(ssd_id=CAST.hassan.family_id)
-child = Person.objects.get(ssd_id=CAST.hassan.children[0].person_id)
-worker = family.grants.get(scope="own", account__person__worker__isnull=False, until_at=None).account.person
-print(json.dumps([str(family.pk), str(child.pk), str(worker.pk), questions_for(child)[0].key]))
-"""
-KEPT = """
-import json, re, django
-django.setup()
-from alongside.access.models import TrailEntry
-from alongside.voices.models import View
-acts = {}
-for entry in TrailEntry.objects.filter(verb="voices.record"):
-    acts[entry.subject_id] = acts.get(entry.subject_id, 0) + 1
-found = []
-for view in View.objects.select_related("data_key").prefetch_related("audience__members"):
-    for word in re.findall(r"kill-[0-9]+", view.words):
-        found.append([word, acts.get(str(view.pk), 0), view.audience.members.count() if view.audience else 0])
-print(json.dumps(found))
-"""
+VIEWS = "SELECT count(*) FROM voices_view"
 
 
-class Worker:
+class Browser:
     """A worker's browser, without the browser: keeps cookies, the key of the form, and what was acknowledged."""
 
-    def __init__(self, url: str, where: list[str]) -> None:
-        self.family, self.child, self.person, self.question = where
+    def __init__(self, where: dict[str, str]) -> None:
+        self.where = where
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()), _NotFurther())
         self.form: dict[str, str] = {}
         self.acknowledged: list[str] = []
-        self.move_to(url)
-
-    def move_to(self, url: str) -> None:
-        """The program answers here now."""
-        self.url = url
-
-    @property
-    def path(self) -> str:
-        return f"/families/{self.family}/people/{self.child}/said/"
+        self.took: list[float] = []
+        self.url = ""
 
     def sign_in(self) -> None:
         """As the demonstration lets one, with a press; then open the form once."""
         token = _hidden(self.get("/demonstration/"))
-        self.post("/demonstration/be/", {**token, "person": self.person})
-        self.form = _hidden(self.get(self.path))
+        self.post("/demonstration/be/", {**token, "person": self.where["worker"]})
+        self.form = _hidden(self.get(self.where["path"]))
 
     def get(self, path: str) -> str:
         with self.opener.open(self.url + path, timeout=GIVE_UP_AFTER) as answer:
@@ -97,13 +71,15 @@ class Worker:
 
     def save(self, word: str) -> bool:
         """Whether it was acknowledged: the program answered that it goes on elsewhere."""
-        words = {f"words_{self.question}": f"I said {word}.", "was_read_back": "on"}
+        words = {f"words_{self.where['question']}": f"I said {word}.", "was_read_back": "on"}
+        began = time.monotonic()
         try:
-            status = self.post(self.path, {**self.form, **words})
+            status = self.post(self.where["path"], {**self.form, **words})
         except (OSError, http.client.HTTPException):
             return False
         if status == 302:
             self.acknowledged.append(word)
+            self.took.append(time.monotonic() - began)
         return status == 302
 
 
@@ -120,22 +96,8 @@ def _hidden(page: str) -> dict[str, str]:
     return found
 
 
-def made(place: Place) -> None:
-    """A demonstration council at this place."""
-    place.command("keys", "make")
-    place.command("migrate", "--verbosity=0")
-    place.command("demo", "make")
-
-
-def asked(place: Place, script: str) -> list:
-    """What a script prints about the rows of a place."""
-    environ = place.environ({"DJANGO_SETTINGS_MODULE": "alongside.settings"})
-    ran = subprocess.run([sys.executable, "-c", script], env=environ, check=True, capture_output=True, text=True)
-    return json.loads(ran.stdout)
-
-
 def judge(outcome: Outcome, acknowledged: list[str], kept: list) -> None:
-    """Hold what is in the tables against the client's own list."""
+    """Hold what is in the tables against the browsers' own lists."""
     counted: dict[str, int] = {}
     for word, acts, readers in kept:
         counted[word] = counted.get(word, 0) + 1
@@ -147,43 +109,125 @@ def judge(outcome: Outcome, acknowledged: list[str], kept: list) -> None:
     outcome.failures += [f"{word} is there {times} times" for word, times in counted.items() if times > 1]
 
 
+def kill(loaded: Nursery, outcome: Outcome, *, trials: int, seed: int, forgets: bool = False) -> None:
+    """A kill at each of the PLACES and `trials` at random moments, in an installation with the cast of the demonstration.
+
+    forgets: let the program not know a press again, so that this must find texts that are there twice.
+    """
+    saving = Saving(loaded, outcome, random.Random(seed))  # noqa: S311 (the moments, no secret)
+    for place in PLACES:
+        saving.killed(Fork(loaded, place, forgets), place)
+        with closing(Fork(loaded, "", forgets)) as life:
+            saving.again(life)
+    for number in range(1, trials + 1):
+        with ExitStack() as life_ends:
+            if number % ONE_REAL_IN == 0:
+                life: Fork | Server = life_ends.enter_context(running(loaded.place, worker=False))
+            else:
+                life = Fork(loaded)
+            saving.again(life)
+            saving.killed(life)
+    with closing(Fork(loaded)) as life:
+        saving.again(life)
+    judge(outcome, sorted(saving.acknowledged()), loaded.call("tests.proofs.lives:kept"))
+    if saving.acknowledged() != {f"kill-{each}" for each in range(1, saving.number + 1)}:
+        outcome.failures.append("Something was never acknowledged, although it was sent again.")
+    if "none changed, missing or out of order" not in loaded.call("tests.forks:command", "audit", "verify"):
+        outcome.failures.append("The trail is not whole.")
+    outcome.notes += saving.notes()
+
+
+class Saving:
+    """What the browsers do around the kills."""
+
+    def __init__(self, loaded: Nursery, outcome: Outcome, chance: random.Random) -> None:
+        self.loaded, self.outcome, self.chance = loaded, outcome, chance
+        self.browsers = [Browser(where) for where in [loaded.load("tests.proofs.lives:where")] * BROWSERS]
+        self.waiting: list[str] = []
+        self.number = self.before = self.between = self.after = 0
+        self.views = loaded.place.count(VIEWS)
+        with closing(Fork(loaded)) as life:
+            self._meet(life)
+            for browser in self.browsers:
+                browser.sign_in()
+            for _ in range(2):
+                self._saved(self._words(), "was not saved, though nothing was killed")
+
+    def acknowledged(self) -> set[str]:
+        return {word for browser in self.browsers for word in browser.acknowledged}
+
+    def _words(self) -> list[str]:
+        self.number += BROWSERS
+        return [f"kill-{self.number - each}" for each in range(BROWSERS)]
+
+    def _save(self, words: list[str]) -> list[threading.Thread]:
+        saving = [
+            threading.Thread(target=each.save, args=(word,)) for each, word in zip(self.browsers, words, strict=True)
+        ]
+        for thread in saving:
+            thread.start()
+        return saving
+
+    def _saved(self, words: list[str], otherwise: str) -> None:
+        for thread in self._save(words):
+            thread.join()
+        self.outcome.failures += [f"{word} {otherwise}" for word in words if word not in self.acknowledged()]
+
+    def _meet(self, life: "Fork | Server") -> None:
+        for browser in self.browsers:
+            browser.url = life.url
+
+    def again(self, life: "Fork | Server") -> None:
+        """The program is there again: send once more what nobody knows of."""
+        self._meet(life)
+        if self.waiting:
+            self._saved(self.waiting, "could not be sent again")
+        self.waiting = []
+
+    def killed(self, life: "Fork | Server", place: str = "") -> None:
+        """Save, and kill in the middle of it. place: where the fork kills itself."""
+        self._meet(life)
+        self.waiting = self._words()
+        saving = self._save(self.waiting)
+        if not place:
+            time.sleep(self.chance.uniform(0, 1.3 * self._seconds()))
+            life.kill()
+        for thread in saving:
+            thread.join()
+        life.kill()
+        self.outcome.trials += 1
+        known = self.acknowledged()
+        told = sum(word in known for word in self.waiting)
+        if place and told:
+            self.outcome.failures.append(f"It was not killed {place}.")
+        there = self.loaded.place.count(VIEWS) - self.views - (self.number - BROWSERS)
+        self.after += told
+        self.between += there - told
+        self.before += BROWSERS - there
+
+    def _seconds(self) -> float:
+        """How long a save takes here, two at once."""
+        return statistics.median([each for browser in self.browsers for each in browser.took[-20:]])
+
+    def notes(self) -> list[str]:
+        real = (self.outcome.trials - len(PLACES)) // ONE_REAL_IN
+        return [
+            f"{self.number:,} texts; {len(PLACES)} kills at named places, {real} of the real server",
+            (
+                f"a save took {self._seconds():.3f} seconds; of the texts on their way {self.before:,} were not there after the "
+                f"kill, {self.between:,} were there and not acknowledged, {self.after:,} were acknowledged"
+            ),
+        ]
+
+
 def run(trials: int, seed: int) -> Outcome:
-    """`trials` kills, each at another moment of a save."""
-    chance = random.Random(seed)  # noqa: S311 (the moments, no secret)
+    """`trials` kills, each at another moment of two saves."""
     with timed() as outcome, tempfile.TemporaryDirectory() as folder, empty(Path(folder)) as place:
-        made(place)
-        where, worker, number, unknown = asked(place, WHERE), None, 0, 0
-        waiting: str | None = None
-        for _ in range(trials + 1):
-            with running(place, worker=False) as server:
-                if worker is None:
-                    worker = Worker(server.url, where)
-                    worker.sign_in()
-                worker.move_to(server.url)
-                if waiting and not worker.save(waiting):
-                    outcome.failures.append(f"{waiting} could not be sent again")
-                waiting = None
-                for _ in range(chance.randrange(3)):
-                    number += 1
-                    if not worker.save(f"kill-{number}"):
-                        outcome.failures.append(f"kill-{number} was not saved, though nothing was killed")
-                if outcome.trials == trials:
-                    break
-                number += 1
-                waiting = f"kill-{number}"
-                saving = threading.Thread(target=worker.save, args=(waiting,))
-                saving.start()
-                time.sleep(chance.uniform(0, MOST_SECONDS))
-                server.kill()
-                saving.join()
-                unknown += waiting not in worker.acknowledged
-                outcome.trials += 1
-        assert worker is not None
-        judge(outcome, sorted(set(worker.acknowledged)), asked(place, KEPT))
-        if set(worker.acknowledged) != {f"kill-{each}" for each in range(1, number + 1)}:
-            outcome.failures.append("Something was never acknowledged, although it was sent again.")
-        place.command("audit", "verify")
-        outcome.notes.append(f"{number:,} texts; {unknown:,} kills fell before the answer came")
+        place.command("keys", "make")
+        place.command("migrate", "--verbosity=0")
+        place.command("demo", "make")
+        with nursery(place) as loaded:
+            kill(loaded, outcome, trials=trials, seed=seed)
     return outcome
 
 

@@ -3,14 +3,12 @@ from django.db import connection
 
 from tests.proofs import import_kills
 from tests.proofs.proof import Outcome
-from tests.server import with_tables
 
 
-def test_an_import_that_is_killed_twice_ends_as_one_that_nobody_stopped(db, tmp_path):
+def test_an_import_that_is_killed_twice_ends_as_one_that_nobody_stopped(installation, tmp_path):
     if connection.vendor != "sqlite":
         pytest.skip("On PostgreSQL the long version is run: python -m tests.proofs")
     outcome = Outcome()
-    with with_tables(tmp_path) as place:
-        import_kills.kill(place, tmp_path, outcome, trials=1, seed=7, families=10)
+    import_kills.kill(installation, tmp_path, outcome, trials=1, seed=7, families=10)
     assert outcome.trials >= 1
     assert not outcome.failures

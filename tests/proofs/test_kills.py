@@ -1,11 +1,23 @@
-from tests.proofs import kills
+import pytest
+
+from tests.proofs import kills, lives
 from tests.proofs.proof import Outcome
 
 
-def test_what_was_acknowledged_is_there_once_when_the_program_was_killed():
-    outcome = kills.run(trials=3, seed=1)
-    assert outcome.trials == 3
+@pytest.mark.through("b")
+def test_what_was_acknowledged_is_there_once_when_the_program_was_killed(loaded):
+    outcome = Outcome()
+    kills.kill(loaded, outcome, trials=4, seed=1)
+    assert outcome.trials == 4 + len(lives.PLACES)
     assert not outcome.failures
+
+
+@pytest.mark.through("b")
+def test_a_program_that_knows_no_press_again_is_found_out(loaded):
+    outcome = Outcome()
+    kills.kill(loaded, outcome, trials=0, seed=1, forgets=True)
+    assert outcome.failures
+    assert all(failure.endswith("is there 2 times") for failure in outcome.failures)
 
 
 def test_what_is_lost_doubled_or_half_is_seen():
