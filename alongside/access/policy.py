@@ -100,6 +100,7 @@ class Permission(StrEnum):
     PLACE_ON_LADDER = "place oneself on a ladder"
     SEE_WHO_LOOKED = "see who looked at a family's record"
     EXPORT_WHO_LOOKED = "export who looked and what was done"
+    SEE_LET_OUT = "see why something confidential was let out"
     WITHHOLD_WHO_LOOKED = "withhold from a family member who looked"
     SETTLE_IMPORT = "bring in an extract and settle what an import could not"
     MERGE_RECORDS = "say that two records are one person"
@@ -151,6 +152,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
         _P.SEE_TEAM_WORK: frozenset({_S.SELF}),
         _P.FIND_FAMILY: frozenset({_S.SELF, _S.TEAM}),
+        _P.SEE_LET_OUT: frozenset({_S.SELF, _S.TEAM}),
         _P.SEE_RESTRICTED: frozenset({_S.NAMED}),
         **dict.fromkeys(
             (
@@ -249,6 +251,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
         _P.ANSWER_FOR_OPENING: frozenset({_S.AUTHORITY}),
         _P.SEE_WHO_LOOKED: frozenset({_S.AUTHORITY}),
         _P.EXPORT_WHO_LOOKED: frozenset({_S.AUTHORITY}),
+        _P.SEE_LET_OUT: frozenset({_S.AUTHORITY}),
         _P.SEE_RESTRICTED: frozenset({_S.NAMED}),
     },
     Role.BOARD_MEMBER: {_P.OPEN_MY_WORK: frozenset({_S.SELF})},
@@ -279,6 +282,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.READ_REPORT,
                 _P.READ_PLAN,
                 _P.SEE_WHO_LOOKED,
+                _P.SEE_LET_OUT,
             ),
             frozenset({_S.AUTHORITY}),
         ),

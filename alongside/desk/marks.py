@@ -28,6 +28,10 @@ def _links(request: HttpRequest) -> Iterator[tuple[str, str]]:
     role, person = request.user.role, getattr(request.user, "person", None)  # type: ignore[union-attr]
     if scopes_for(role, Permission.SEE_TEAM_WORK):
         yield _("Your team"), reverse("team")
+    if Scope.AUTHORITY in scopes_for(role, Permission.SEE_WHO_LOOKED):
+        yield _("Who looked"), reverse("all_who_looked")
+    if scopes_for(role, Permission.SEE_LET_OUT):
+        yield _("What was let out"), reverse("all_let_out")
     if scopes_for(role, Permission.MANAGE_ACCOUNTS):
         yield _("Accounts"), reverse("staff_accounts")
     if Scope.SELF in scopes_for(role, Permission.ARRANGE_COVER) and person:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from alongside.access import days
 from alongside.access.models import Account
 from alongside.access.policy import Permission, Scope, scopes_for
-from alongside.desk import loading, openings
+from alongside.desk import let_out, loading, openings
 from alongside.people.models import Cover, Family, FamilyMember, Involvement, Merge, Worker
 from alongside.ui import words
 
@@ -35,6 +35,7 @@ def of(reader: Account) -> list[Notice]:
         *_ways_in_guessed_at(reader),
         *_merges(reader),
         *_without_worker(reader),
+        *(Notice(text, url, _("Look at why")) for text, url in let_out.told(reader)),
         *_cover(reader),
     ]
 

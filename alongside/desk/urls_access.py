@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from alongside.desk import views_accounts, views_closing, views_opening, views_workers
+from alongside.desk import let_out, views_accounts, views_closing, views_opening, views_workers
 
 urlpatterns = [
+    path("let-out/", let_out.all_let_out, name="all_let_out"),
+    path("families/<uuid:family>/let-out/", let_out.family_let_out, name="family_let_out"),
     path("families/<uuid:family>/open/", views_opening.open_with_reason, name="open_with_reason"),
     path("families/<uuid:family>/emergency/", views_opening.family_in_emergency, name="family_in_emergency"),
     path("openings/<uuid:opening>/", views_opening.answer_for_opening, name="answer_for_opening"),

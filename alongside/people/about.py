@@ -164,6 +164,9 @@ class LetOut(Row):
     at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
+    class Meta:
+        indexes = [models.Index(fields=["at", "id"], name="let_out_by_day")]
+
 
 class KeptFile(Row):
     """A file about one person that lies sealed outside the database, under a random name: see `files`."""

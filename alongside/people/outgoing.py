@@ -28,6 +28,10 @@ NOT_WHERE_IT_BELONGS: Promise = _(
     "it out here. If it is nobody's home, say so below."
 )
 
+REASON_SAYS_WHERE: Promise = _(
+    "Your reason itself says where somebody lives, or how they are reached. Managers read reasons: say why without that."
+)
+
 
 @dataclass(frozen=True)
 class Secrets:
@@ -100,7 +104,8 @@ def look_through(
 
     readers: who will read them; None when anybody who is asked may. because: why a hit may stay, in the writer's words.
     where: which action, for the record. may_hold_an_address: an address of nobody in the family belongs here, such as where
-    a meeting is. Raises SaysWhere on a hit without a reason; with one, keeps that it was let out, by whom and why.
+    a meeting is. Raises SaysWhere on a hit without a reason, or with one that says it
+    too; with one, keeps that it was let out, by whom and why.
     """
     words = "\n".join(text for text in texts if text)
     readers = None if readers is None else list(readers)
@@ -113,6 +118,8 @@ def look_through(
         return
     if not because.strip():
         raise SaysWhere(NAMED if told else NOT_WHERE_IT_BELONGS, field=FIELD)
+    if told_to(None, secrets, because) or homes.looks_like_an_address(because):
+        raise SaysWhere(REASON_SAYS_WHERE, field=FIELD)
     kept = LetOut(
         family=family,
         where=where,
