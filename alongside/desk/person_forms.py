@@ -136,7 +136,10 @@ class NeedForm(Form):
     )
 
 
-class CompetenceForm(Form):
+class CompetenceForm(AboutPeople):
+    """people: those who may have judged it, the writer first."""
+
+    person_field = "assessor"
     decision = fields.TextField(label=_("Which decision is it about?"), max_length=300)
     finding = fields.ChoiceField(label=_("What was found?"), choices=Competence.Finding.choices)
     reasons = fields.WordsField(
@@ -146,7 +149,14 @@ class CompetenceForm(Form):
         max_length=4000,
     )
     childs_words = fields.WordsField(label=_("What the child said about it"), rows=3, max_length=4000, required=False)
+    assessor = fields.ChoiceField(label=_("Who judged it?"))
     assessed_on = fields.DayField(label=_("When was it judged?"))
+
+
+class JudgeAgainForm(CompetenceForm):
+    """The same decision once more; another decision is judged by itself."""
+
+    decision = None
 
 
 class DetailForm(Form):

@@ -3,6 +3,7 @@
 Nobody outside that family is named, whoever they are related to: another family may be none of the reader's business.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -156,10 +157,45 @@ def changes_of(person: Person, family: Family) -> list[Change]:
     )
 
 
-def competences_of(child: Person) -> list[Competence]:
-    """The decisions that were judged and not judged again, the newest first."""
-    rows = Competence.objects.filter(child=child, replaced_by=None).select_related("data_key", "assessor")
-    return list(rows.order_by("-assessed_on", "-recorded_at"))
+@dataclass(frozen=True)
+class Judged:
+    """One decision: how it was judged last, and the times before, the latest first."""
+
+    now: Competence
+    before: list[Competence]
+
+
+def competences_of(child: Person) -> list[Judged]:
+    """The decisions that were judged, the newest first, each with every time it was judged."""
+    rows = Competence.objects.filter(child=child).select_related("data_key", "assessor", "recorded_by__person")
+    found = {row.pk: row for row in rows.order_by("-assessed_on", "-recorded_at")}
+    replaced = {row.replaces_id for row in found.values()}
+    return [Judged(row, list(_before(row, found))) for row in found.values() if row.pk not in replaced]
+
+
+def _before(row: Competence, found: dict[Any, Competence]) -> Iterator[Competence]:
+    while row.replaces_id in found:
+        row = found[row.replaces_id]
+        yield row
+
+
+def competence_named(reader: Account, family: Any, person: Any, competence: Any) -> InFamily:
+    """How a decision of somebody of a family was judged. Raises ObjectDoesNotExist."""
+    member = person_named(reader, family, person)
+    row = Competence.objects.select_related("data_key", "child__data_key", "assessor").get(
+        pk=competence, child=member.person
+    )
+    return InFamily(row, member.person, member.family)
+
+
+def assessors_of(family: Family, reader: Account) -> list[Person]:
+    """Who may have judged a decision: the reader, and then whoever works with the family now."""
+    working = Person.objects.filter(
+        worker__involvements__person__memberships__family=family,
+        worker__involvements__until_on=None,
+        worker__left_on=None,
+    ).exclude(pk=reader.person.pk)
+    return [reader.person, *working.distinct().order_by("forename", "surname")]
 
 
 def details_of(person: Person) -> list[ContactDetail]:

@@ -202,13 +202,12 @@ def needs_of(request: HttpRequest, member: MemberOf) -> HttpResponse:
 
 @guard(Permission.RECORD_ABOUT_PERSON, load=loading.person_named)
 def add_competence(request: HttpRequest, member: MemberOf) -> HttpResponse:
-    form = person_forms.CompetenceForm(request.POST or None)
+    who = person_loading.assessors_of(member.family, request.reader)
+    form = person_forms.CompetenceForm(request.POST or None, people=who, initial={"assessor": str(who[0].pk)})
     if submitted(
         request,
         form,
-        lambda clean: needs.record_competence(
-            member.person, assessor=request.reader.person, today=days.today(), by=request.reader, **clean
-        ),
+        lambda clean: needs.record_competence(member.person, today=days.today(), by=request.reader, **clean),
     ):
         return _to(member)
     return _asked(
@@ -221,3 +220,21 @@ def add_competence(request: HttpRequest, member: MemberOf) -> HttpResponse:
             "For one decision each time, at no fixed age. A child may always say what they think: that never depends on this."
         ),
     )
+
+
+@guard(Permission.RECORD_ABOUT_PERSON, load=person_loading.competence_named)
+def judge_again(request: HttpRequest, member: InFamily) -> HttpResponse:
+    """The same decision once more. What was found before stays to be read."""
+    before = member.row
+    who = person_loading.assessors_of(member.family, request.reader)
+    form = person_forms.JudgeAgainForm(request.POST or None, people=who, initial={"assessor": str(who[0].pk)})
+    if submitted(
+        request,
+        form,
+        lambda clean: needs.record_competence(
+            member.person, decision=before.decision, replaces=before, today=days.today(), by=request.reader, **clean
+        ),
+    ):
+        tell(request, _("It is kept. What was found before can still be read."))
+        return _to(member)
+    return page(request, "desk/judge_again.html", form=form, person=member.person, family=member.family, before=before)

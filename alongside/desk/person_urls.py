@@ -50,4 +50,5 @@ urlpatterns = [
     path(f"{PERSON}numbers/", person_pages.add_number, name="add_number"),
     path(f"{PERSON}needs/", person_pages.needs_of, name="needs"),
     path(f"{PERSON}decisions/", person_pages.add_competence, name="add_competence"),
+    path(f"{PERSON}decisions/<uuid:competence>/again/", person_pages.judge_again, name="judge_again"),
 ]

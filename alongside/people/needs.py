@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from alongside.access import trail
 from alongside.access.models import Account
-from alongside.people.errors import DoesNotFit
+from alongside.people.errors import AlreadyThere, DoesNotFit
 from alongside.people.models import Competence, Need, Person
 
 # Kinds that say nothing to whoever arranges a meeting unless words go with them.
@@ -50,6 +50,18 @@ def needs_of(people: Iterable[Person]) -> list[Need]:
     return sorted(found, key=lambda need: (order[need.person_id], need.recorded_at))
 
 
+def _must_be_the_last(before: Competence, assessed_on: date) -> None:
+    Person.objects.select_for_update().get(pk=before.child_id)
+    later = Competence.objects.filter(replaces=before).select_related("recorded_by__person").first()
+    if later:
+        raise AlreadyThere(
+            _("%(name)s judged it again while you were writing. Read that first, on the page of %(child)s.")
+            % {"name": later.recorded_by.person.name, "child": before.child.called}
+        )
+    if assessed_on < before.assessed_on:
+        raise DoesNotFit(_("It was judged on a later day before. Say when it was judged again."), field="assessed_on")
+
+
 @transaction.atomic
 def record_competence(
     child: Person,
@@ -67,10 +79,13 @@ def record_competence(
     """Whether a child understood enough for one decision, who judged it, why and when (Gillick v West Norfolk and Wisbech Area
     Health Authority, 1985: judged for each decision, at no fixed age). A later one replaces it and leaves it to be read.
 
-    Raises DoesNotFit for a day that is still to come.
+    replaces: what was judged of the same decision before. Raises DoesNotFit for a day that is still to come or is before
+    what it replaces, AlreadyThere when somebody judged the decision again meanwhile.
     """
     if assessed_on > today:
         raise DoesNotFit(_("This day is still to come."), field="assessed_on")
+    if replaces:
+        _must_be_the_last(replaces, assessed_on)
     row = Competence(child=child, data_key=child.data_key, finding=finding, assessed_on=assessed_on, assessor=assessor)
     row.decision, row.reasons, row.childs_words = decision.strip(), reasons.strip(), childs_words
     row.recorded_at, row.recorded_by, row.replaces = timezone.now(), by, replaces

@@ -39,6 +39,7 @@ NAMED = {
     "address": "people.Address",
     "opening": "people.Opening",
     "merge": "people.Merge",
+    "competence": "people.Competence",
     "conflict": "people.Conflict",
     "cover": "people.Cover",
     "account": "access.Account",

@@ -8,9 +8,18 @@ from django.urls import reverse
 from alongside.access import days
 from alongside.access.models import TrailEntry
 from alongside.messages import actions as messages
-from alongside.people import details, relations
+from alongside.people import details, needs, relations
 from alongside.people.errors import DoesNotFit, NeedsManager, NoSafeContact
-from alongside.people.models import Address, Change, ContactDetail, Person, Relationship, SafeContact, SharedDetail
+from alongside.people.models import (
+    Address,
+    Change,
+    Competence,
+    ContactDetail,
+    Person,
+    Relationship,
+    SafeContact,
+    SharedDetail,
+)
 from alongside.practice import profile
 
 SCHOOL = "Kingfisher Primary School"
@@ -173,7 +182,7 @@ def test_a_decision_is_judged_each_time_and_the_childs_words_are_sealed(world):
     client, address = world.of(world.maria), url(world, "add_competence", world.layla)
     typed = {
         "decision": "See the counsellor alone", "finding": "can decide", "reasons": "She told me what would be written.",
-        "childs_words": "I want to go by myself", **day("assessed_on", days.today()),
+        "childs_words": "I want to go by myself", "assessor": str(world.maria.pk), **day("assessed_on", days.today()),
     }  # fmt: skip
     assert client.post(address, typed).status_code == 302
     page = html(client, url(world, "person", world.layla))
@@ -183,6 +192,46 @@ def test_a_decision_is_judged_each_time_and_the_childs_words_are_sealed(world):
     sealed = type(row).objects.filter(pk=row.pk).values_list("childs_words", flat=True)[0]
     assert b"by myself" not in bytes(sealed)
     assert "I want to go by myself" not in html(world.of(world.tom), url(world, "person", world.layla))
+
+
+def judge_again(world, row, **more):
+    typed = {
+        "finding": "can decide", "reasons": "She came back with questions of her own.", "assessor": str(world.karen.pk),
+        **day("assessed_on", days.today()), **more,
+    }  # fmt: skip
+    return world.of(world.maria).post(url(world, "judge_again", world.layla, competence=row.pk), typed)
+
+
+def test_a_decision_is_judged_again_and_what_was_found_before_stays_to_be_read(world):
+    first = needs.record_competence(
+        world.layla, decision="See the counsellor alone", finding="cannot yet", reasons="Too tired.",
+        assessed_on=days.today(), assessor=world.maria, today=days.today(), by=world.maria.account,
+    )  # fmt: skip
+    here = url(world, "person", world.layla)
+    again = url(world, "judge_again", world.layla, competence=first.pk)
+    assert again in html(world.of(world.maria), here)
+    assert "Too tired." in html(world.of(world.maria), again)
+    early = judge_again(world, first, **day("assessed_on", days.today() - timedelta(1)))
+    assert "judged on a later day before" in early.text
+    outsider = judge_again(world, first, assessor=str(world.dean.pk))
+    assert outsider.status_code == 200
+    assert judge_again(world, first).status_code == 302
+    second = Competence.objects.get(replaces=first)
+    assert (second.decision, second.assessor, second.recorded_by) == (
+        "See the counsellor alone", world.karen, world.maria.account,
+    )  # fmt: skip
+    page = html(world.of(world.maria), here)
+    assert page.index("questions of her own") < page.index("Too tired.")
+    assert "written down by Maria Santos" in page
+    assert again not in page, "the last one is judged again, not the first"
+    stale = judge_again(world, first, reasons="I wrote this meanwhile.")
+    assert "judged it again while you were writing" in stale.text
+    assert "I wrote this meanwhile." in stale.text
+    assert Competence.objects.filter(child=world.layla).count() == 2
+    elsewhere = url(world, "judge_again", world.sam, competence=first.pk)
+    assert world.of(world.maria).get(elsewhere).status_code == 404
+    for who, status in ((world.tom, 403), (world.ifan, 404), (world.luke, 404), (world.dean, 404)):
+        assert world.of(who).get(again).status_code == status
 
 
 @pytest.fixture
