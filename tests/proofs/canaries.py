@@ -1,113 +1,32 @@
 """A word that is nowhere else in every text of every row; then everything that comes out is searched for words that its reader
 may not read, as they are and transformed.
 
-Comes out: each page of each url, as everybody who has an account and as nobody, with its headers and cookies; then what is
-written beside: the log, names of files, messages, the trail's detail, sessions and tasks.
+Comes out: each page, picture, table and file of each url with each identifier, as an account of every role and as nobody, with
+its headers and cookies; the answers to every form of those pages, sent empty and filled in, and the page that it leads to; the
+page of a fault. What is written beside: the log, names of files, messages, the trail's detail, sessions, tasks and the cache.
 The oracle of `tests.proofs.oracle` says who may read what. Pages that only a demonstration has are left out.
 """
 
-import base64
-import binascii
-import html
 import json
 import logging
 import random
 import re
 import sys
-import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote_plus
+from unittest import mock
 
+from tests.proofs.canary_words import Canary, plant, words_in
+from tests.proofs.presses import forms_of, pressed
 from tests.proofs.proof import Outcome, command, in_world, rolled_back, timed
 
 DATABASES = "both"
-WORD = re.compile(r"qzx[bcdfghjklmnpqrstvwxz]{8}")
-# Written by machines for machines: keys of the profile, digests, choices.
-NOT_TEXTS = {"access", "practice", "django_tasks_database"}
-NOT_COLUMNS = re.compile(
-    r"(_|^)(key|digest|kind|role|topic|section|item|language|channel|ssd_id|found_by|template|question|question_set)$"
-)
-
-
-@dataclass(frozen=True)
-class Canary:
-    """Where a word was planted."""
-
-    row: Any
-    column: str
-
-    def __str__(self) -> str:
-        return f"{self.row._meta.label}.{self.column}"
-
-
-def columns_of(model: Any) -> list[str]:
-    """The columns of a table that hold what people wrote."""
-    from django.db import models
-
-    from alongside.access.fields import SealedTextField
-
-    return [
-        field.name
-        for field in model._meta.concrete_fields
-        if isinstance(field, SealedTextField)
-        or (
-            isinstance(field, models.CharField | models.TextField)
-            and (field.max_length or 1000) >= 100
-            and not (field.choices or field.unique or field.primary_key)
-            and not NOT_COLUMNS.search(field.name)
-        )
-    ]
-
-
-def plant(chance: random.Random) -> dict[str, Canary]:
-    """Add a word of its own to each text of each row. The words, and where they are."""
-    from django.apps import apps
-
-    planted = {}
-    for model in apps.get_models():
-        columns = columns_of(model) if model._meta.app_config.module.__name__.startswith("alongside") else []
-        if not columns or model._meta.app_label in NOT_TEXTS:
-            continue
-        for row in model._default_manager.all():
-            for column in columns:
-                word = "qzx" + "".join(chance.choices("bcdfghjklmnpqrstvwxz", k=8))
-                planted[word] = Canary(row, column)
-                setattr(row, column, f"{getattr(row, column) or ''} {word}".strip())
-            row.save(update_fields=columns)
-    return planted
-
-
-def decoded(said: str) -> Iterator[str]:
-    """What was said, read in every way that a word can be hidden without meaning to."""
-    yield said
-    plain = said.casefold()
-    yield plain
-    yield html.unescape(plain)
-    yield unquote_plus(plain)
-    yield unicodedata.normalize("NFKC", said).casefold().replace("\u00ad", "").replace("\u200b", "")
-    yield plain[::-1]
-    yield re.sub(r"<[^>]*>|[\s\x00\-_.]+", "", plain)  # split over marks, lines, hyphens; UTF-16
-    yield re.sub(r"(?:\\u00|=|%)([0-9a-f]{2})", lambda found: chr(int(found[1], 16)), plain)
-    yield plain.translate(
-        str.maketrans("nopqrstuvwxyzabcdefghijklm", "abcdefghijklmnopqrstuvwxyz")
-    )  # 13 letters further
-    for token in re.findall(r"[A-Za-z0-9+/_\-]{15,}", said):
-        for start in range(4):
-            with_padding = token[start:].replace("-", "+").replace("_", "/")
-            try:
-                yield base64.b64decode(with_padding[: len(with_padding) // 4 * 4]).decode("latin-1").casefold()
-            except binascii.Error:
-                continue
-    for token in re.findall(r"(?:[0-9a-fA-F]{2}){11,}", said):
-        yield bytes.fromhex(token).decode("latin-1").casefold()
-
-
-def words_in(said: str) -> set[str]:
-    """The planted words that stand in it, in whatever way."""
-    return {word for reading in decoded(said) for word in WORD.findall(reading)}
+NOT_WALKED = re.compile("demonstration|sign_out|leave|language|brand|patterns")
+MOST_PRESSES = 3  # of one form, with so many identifiers, by one reader
+FEWEST_SEEN = 20  # the search looks at nothing when fewer words are read by those who may
 
 
 def answered(response: Any) -> str:
@@ -127,7 +46,7 @@ def pages() -> list[tuple[str, str]]:
     own = [
         (pattern.name, reverse(pattern.name))
         for pattern in PATTERNS
-        if not pattern.pattern.converters and not re.match("demonstration|sign_out|leave|language|brand", pattern.name)
+        if not pattern.pattern.converters and not NOT_WALKED.match(pattern.name)
     ]
     searches = [
         (name, f"{path}?q={term}") for name, path in own for term in ("Hassan", "Amina", "Sam") if "find" in name
@@ -136,86 +55,214 @@ def pages() -> list[tuple[str, str]]:
 
 
 class Listening(logging.Handler):
-    """Everything that is logged, with its exception, as text."""
+    """Everything that is logged: as the program writes it, and what was said in full where nothing was raised."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
-        self.setFormatter(logging.Formatter("%(name)s %(message)s"))
+        from alongside.practice.logs import Lines
+
+        self.setFormatter(Lines(as_json=True))
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         if not record.name.startswith("django.db"):
-            self.lines.append(self.format(record))
+            self.lines.append(self.format(record) + ("" if record.exc_info else f" {record.getMessage()}"))
 
 
-def written_beside() -> Iterator[tuple[str, str]]:
-    """What is kept outside the rows of people: sessions, tasks, the trail, names of files."""
+def written_beside(since: int = 0, messages: frozenset[Any] = frozenset()) -> Iterator[tuple[str, str]]:
+    """What is kept outside the rows of people: sessions, tasks, the trail after entry `since`, messages but for `messages`."""
     from django.apps import apps
-    from django.conf import settings
     from django.contrib.sessions.models import Session
 
     for session in Session.objects.all():
         yield "a session", json.dumps(session.get_decoded(), default=str)
-    for entry in apps.get_model("access.TrailEntry").objects.all():
+    for entry in apps.get_model("access.TrailEntry").objects.filter(number__gt=since):
         yield "the trail", f"{entry.verb} {json.dumps(entry.detail, default=str)}"
     for task in apps.get_model("django_tasks_database.DBTaskResult").objects.all():
         yield "a task", json.dumps([task.args_kwargs, task.task_path], default=str)
+    for message in apps.get_model("messages.Message").objects.exclude(pk__in=messages).select_related("data_key"):
+        yield "a message", f"{message.template} {message.body}"
+
+
+def messages_of() -> frozenset[Any]:
+    """The messages there are now, by their keys."""
+    from django.apps import apps
+
+    return frozenset(apps.get_model("messages.Message").objects.values_list("pk", flat=True))
+
+
+def kept_elsewhere() -> Iterator[tuple[str, str]]:
+    """Names of files, and what lies in the cache."""
+    from django.conf import settings
+    from django.core.cache import caches
+
     for path in Path(settings.VAR).rglob("*"):
         yield "the name of a file", path.name
+    for cache in caches.all(initialized_only=True):
+        for kept, content in getattr(cache, "_cache", {}).items():
+            yield "the cache", f"{kept} {content!r}"
 
 
-def leaks(
-    viewer: Any, client: Any, paths: Iterable[tuple[str, str]], planted: dict[str, Canary], seen: set[str]
-) -> Iterator[tuple[str, Canary]]:
-    """Each place at which a viewer is told a word that is not for them, and the word's place. seen: gets all words read."""
-    from tests.proofs.oracle import may_read
+@dataclass
+class Search:
+    """What was planted, what was read, and who was told what is not for them: each sentence, and how often."""
 
+    planted: dict[str, Canary]
+    seen: set[str] = field(default_factory=set)
+    told: Counter[str] = field(default_factory=Counter)
+    answers: int = 0
+    read_before: dict[str, frozenset[str]] = field(default_factory=dict)
+    may: dict[tuple[Any, str], bool] = field(default_factory=dict)
+
+    def looks_at(self, viewer: Any, where: str, said: str) -> None:
+        """Search one answer."""
+        self.answers += 1
+        plain = re.sub(r'(csrfmiddlewaretoken|form_key|press_key)" value="[^"]*"|[0-9a-f-]{36}', "", said)
+        words = self.read_before.get(plain)  # the same page of what is not found comes thousands of times
+        if words is None:
+            words = self.read_before[plain] = frozenset(words_in(said))
+        self.seen |= words
+        for word in words & self.planted.keys():
+            if not self._may_read(viewer, word):
+                who = f"the {viewer.role} {viewer.sign_in_name.split()[0]}" if viewer else "nobody who is signed in"
+                self.told[f"{where} tells {who} {self.planted[word]}"] += 1
+
+    def looks_beside(self, places: Iterable[tuple[str, str]]) -> None:
+        """Search what nobody's own words may lie in."""
+        for place, said in places:
+            for word in words_in(said) & self.planted.keys():
+                self.told[f"{place} holds {self.planted[word]}"] += 1
+
+    def _may_read(self, viewer: Any, word: str) -> bool:
+        """As the rows stand, or stood before a form was sent that is to leave nothing behind."""
+        from tests.proofs.oracle import may_read
+
+        asked, canary = (viewer and viewer.pk, word), self.planted[word]
+        if not self.may.get(asked):
+            self.may[asked] = may_read(viewer, canary.row, canary.column)
+        return self.may[asked]
+
+
+def walk(search: Search, viewer: Any, client: Any, paths: Iterable[tuple[str, str]]) -> None:
+    """Open each page, then send each of its forms."""
+    presses: Counter[str] = Counter()
+    has_failed = False
     for name, path in paths:
         response = client.get(path)
         if response.status_code >= 500:
             raise AssertionError(f"{name} failed for {viewer and viewer.role}")
-        for word in words_in(answered(response)):
-            canary = planted.get(word)
-            seen.add(word)
-            if canary and not may_read(viewer, canary.row, canary.column):
-                yield name, canary
+        said = answered(response)
+        search.looks_at(viewer, name, said)
+        if response.status_code == 200 and "text/html" in response["Content-Type"]:
+            sent = [(form.action, form.name.partition("?")[2], form) for form in forms_of(path, said)]
+        else:
+            sent = [(path, str(response.status_code), None)]
+        for action, fields, form in sent:
+            named = _name_of(action)
+            presses[f"{named} {fields}"] += 1
+            if NOT_WALKED.match(named) or presses[f"{named} {fields}"] > MOST_PRESSES:
+                continue
+            for typed in (form.empty(), form.filled()) if form else ({},):
+                press(search, viewer, client, action, typed)
+        if response.status_code == 200 and not has_failed:
+            has_failed = fault(search, viewer, client, path)
+
+
+def _name_of(path: str) -> str:
+    from django.urls import Resolver404, resolve
+
+    try:
+        return resolve(path.partition("?")[0]).url_name or ""
+    except Resolver404:
+        return ""
+
+
+def press(search: Search, viewer: Any, client: Any, path: str, typed: dict[str, list[str]]) -> None:
+    """Send one form, look at the answer, the page after it and what was written, and leave nothing of it behind."""
+    from django.apps import apps
+
+    name = f"{_name_of(path)}, sent,"
+    with rolled_back():
+        trail, before = apps.get_model("access.TrailEntry"), messages_of()
+        since = trail.objects.order_by("-number").values_list("number", flat=True).first() or 0
+        for response in pressed(client, path, typed):
+            if response.status_code >= 500 and response.status_code != 503:
+                raise AssertionError(f"{name} failed for {viewer and viewer.role}: {typed.keys()}")
+            search.looks_at(viewer, name, answered(response))
+        search.looks_beside(written_beside(since, before))
+
+
+def fault(search: Search, viewer: Any, client: Any, path: str) -> bool:
+    """A page that fails with every word there is in what was raised: neither its answer nor the log may hold one."""
+    from alongside.ui import pages
+
+    render, fails = pages.render, iter([True])
+
+    def drawn(*arguments: Any, **named: Any) -> Any:
+        if next(fails, False):
+            raise ValueError(" ".join(list(search.planted)[:40]))
+        return render(*arguments, **named)
+
+    client.raise_request_exception = False
+    with mock.patch.object(pages, "render", drawn):
+        response = client.get(path)
+    client.raise_request_exception = True
+    if next(fails, False):
+        return False  # this page is drawn in another way
+    assert response.status_code == 500, response.status_code
+    search.answers += 1
+    search.looks_beside([("the page of a fault", answered(response))])
+    return True
 
 
 def run(trials: int, seed: int) -> Outcome:
-    """At most `trials` pages for each viewer, taken at random when there are more."""
+    """At most `trials` pages for each viewer, with their forms; taken at random when there are more."""
     with timed() as outcome, in_world() as world:
-        from django.test import Client
-
-        from alongside.access.models import Account
-
         chance = random.Random(seed)  # noqa: S311 (which pages first, no secret)
         log = Listening()
         logging.getLogger().addHandler(log)
         try:
             with rolled_back():
-                planted = plant(chance)
-                everything = pages()
-                told: dict[str, int] = {}
-                seen: set[str] = set()
-                viewers = [None, *Account.objects.order_by("sign_in_name")]
-                for viewer in viewers:
-                    client = Client() if viewer is None else world.of(viewer)
-                    paths = chance.sample(everything, min(trials, len(everything)))
-                    outcome.trials += len(paths)
-                    for name, canary in leaks(viewer, client, paths, planted, seen):
-                        who = f"the {viewer.role} {viewer.sign_in_name}" if viewer else "nobody who is signed in"
-                        told[f"{name} tells {who} {canary}"] = told.get(f"{name} tells {who} {canary}", 0) + 1
-                beside = [*written_beside(), *(("the log", line) for line in log.lines)]
-                outcome.failures += [f"{each} ({times} times)" for each, times in sorted(told.items())]
-                found = {(place, word) for place, said in beside for word in words_in(said) & planted.keys()}
-                outcome.failures += sorted({f"{place} holds {planted[word]}" for place, word in found})
-                outcome.notes.append(f"{len(planted):,} words, {len(viewers)} viewers, {len(everything)} pages")
-                outcome.notes.append(f"{len(seen):,} of the words were read by somebody who may")
-                if len(seen) < 20:
-                    outcome.failures.append("Hardly any word was seen at all: the search does not look at the pages.")
+                search, viewers, everything = filled_and_planted(world, chance)
+                messages = messages_of()
+                for viewer, client in viewers:
+                    walk(search, viewer, client, chance.sample(everything, min(trials, len(everything))))
+                search.looks_beside(
+                    [*written_beside(0, messages), *(("the log", line) for line in log.lines), *kept_elsewhere()]
+                )
         finally:
             logging.getLogger().removeHandler(log)
+        outcome.trials = search.answers
+        outcome.failures += [f"{each} ({times} times)" for each, times in sorted(search.told.items())]
+        outcome.notes.append(
+            f"{len(search.planted):,} words, {len(viewers)} viewers, {len(everything):,} pages, "
+            f"{search.answers:,} answers, {len(log.lines):,} lines of the log"
+        )
+        outcome.notes.append(f"{len(search.seen):,} of the words were read by somebody who may")
+        if len(search.seen) < FEWEST_SEEN:
+            outcome.failures.append("Hardly any word was seen at all: the search does not look at the pages.")
     return outcome
+
+
+def filled_and_planted(
+    world: Any, chance: random.Random
+) -> tuple[Search, list[tuple[Any, Any]], list[tuple[str, str]]]:
+    """Every table filled, every text with its word, everybody who looks with their client, and all pages."""
+    from django.test import Client
+
+    from alongside.access.models import Account
+    from alongside.exchange.models import ImportRun
+    from tests.proofs import filled
+
+    filled.fill(world)
+    everything = pages()
+    filled.open_accounts()
+    planted = plant(chance)
+    for run in ImportRun.objects.all():
+        planted[filled.BROKEN_WORD] = Canary(run, "report")
+        planted[filled.HIDDEN_IN_PHOTO] = Canary(run, "photo")
+    accounts = Account.objects.order_by("sign_in_name")
+    return Search(planted), [(None, Client()), *((each, world.of(each)) for each in accounts)], everything
 
 
 if __name__ == "__main__":

@@ -4,10 +4,12 @@ It looks at rows only: grants, audiences, invitations. What it does not know bel
 new table is closed to everybody else until a rule is written here.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from django.apps import apps
+
+from alongside.access import days
 
 WORKS = {"social worker": {"own", "reason"}, "team manager": {"team"}, "chair": {"conference"}}
 DETAILS = {"social worker": {"own"}, "team manager": {"team"}}
@@ -54,7 +56,7 @@ def may_read(account: Any, row: Any, column: str) -> bool:
 
 
 def _scopes(account: Any, family: Any) -> set[str]:
-    now = datetime.now(UTC)
+    now = days.latest()
     grants = apps.get_model("people.Grant").objects.filter(account=account, family_id=family)
     return {
         grant.scope for grant in grants if grant.from_at <= now and (grant.until_at is None or grant.until_at > now)
@@ -163,7 +165,13 @@ def _agency_view(account: Any, row: Any) -> bool:
     return is_own or (is_opened and (_works_with_it(account, row) or _asked(account, row)))
 
 
+def _account(account: Any, row: Any) -> bool:
+    """What somebody signs in by: themselves, and of the staff whoever opens and ends their accounts."""
+    return row.pk == account.pk or (account.role == "system administrator" and row.is_staff)
+
+
 RULES: dict[str, Any] = {
+    "access.Account": _account,
     "people.Person": _name,
     "people.Family": _name,
     "people.Worker": lambda account, row: True,
@@ -191,5 +199,7 @@ RULES: dict[str, Any] = {
         _works_with_it(account, row) or row.people.filter(account=account, worker__isnull=False).exists()
     ),
     "reports.ParagraphWording": _paragraph,
+    "exchange.ImportRun": lambda account, row: account.role == "administrator",
+    "exchange.ImportRun.photo": lambda account, row: False,  # what a telephone wrote into a photo
     "messages.Message": lambda account, row: False,
 }
