@@ -11,6 +11,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from tests.server import empty, running
 NEVER = ("/leave/", "/sign-out/", "/demonstration/", "/static/", "/language", "/health")
 PUBLIC = ("/", "/sign-in/", "/begin/", "/demonstration/", "/demonstration/mailbox/", "/patterns/", "/nothing/")
 LANGUAGES, WIDTHS = {"en-gb": "English", "cy": "Cymraeg"}, (360, 1280)
+AXE = Axe()
 # What a program writes for itself, and nobody should read.
 CODES = re.compile(r"\b(?:None|NaN|undefined|[a-z]+_[a-z_]+)\b|%\(|\{\{|&(?:amp|lt|gt|quot|#)|<[a-z]+>")
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
@@ -66,25 +68,33 @@ def skeleton(page: Page) -> str:
     )
 
 
-def look(page: Page, where: str, picture: Path, scanned: set[tuple[str, int]], *, scan: bool) -> Iterator[str]:
+@dataclass
+class Seen:
+    """What was looked at already: a page built alike has one picture for each language and width, and one scan for each width."""
+
+    pictures: set[tuple[str, str, int]] = field(default_factory=set)
+    scans: set[tuple[str, int]] = field(default_factory=set)
+
+
+def look(page: Page, where: str, picture: Path, seen: Seen, language: str, width: int, *, scan: bool) -> Iterator[str]:
     """What is wrong with the page as it is, in words; its picture is kept."""
-    page.screenshot(path=str(picture), full_page=True)
-    width = page.viewport_size["width"] if page.viewport_size else 0
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         yield f"{where}, {width} px: wider than its window"
     for code in sorted(set(CODES.findall(page.inner_text("body")))):
         yield f"{where}: says {code}"
-    if not scan or (built := (skeleton(page), width)) in scanned:
+    built = skeleton(page)
+    if (built, language, width) not in seen.pictures:
+        seen.pictures.add((built, language, width))
+        page.screenshot(path=str(picture), full_page=True)
+    if not scan or (built, width) in seen.scans:
         return
-    scanned.add(built)
-    for broken in Axe().run(page).response["violations"]:
+    seen.scans.add((built, width))
+    for broken in AXE.run(page).response["violations"]:
         if broken["impact"] in ("serious", "critical"):
             yield f"{where}, {width} px: {broken['id']} at {broken['nodes'][0]['target'][0]}"
 
 
-def visit(
-    browser: Browser, url: str, name: str, arguments: argparse.Namespace, scanned: set[tuple[str, int]]
-) -> tuple[int, list[str]]:
+def visit(browser: Browser, url: str, name: str, arguments: argparse.Namespace, seen: Seen) -> tuple[int, list[str]]:
     """All pages of one person ("" is nobody). Returns how many were looked at, and what was found."""
     findings: list[str] = []
     looked = 0
@@ -114,7 +124,7 @@ def visit(
                 picture = arguments.folder / f"{who}-{language}-{width}-{kind[:80]}.png"
                 where = f"{who} ({LANGUAGES[language]}): {kind_of(path)}"
                 is_scanned = width == widths[turn % len(widths)]
-                findings += look(page, where, picture, scanned, scan=is_scanned)
+                findings += look(page, where, picture, seen, language, width, scan=is_scanned)
     context.close()
     return looked, findings
 
@@ -129,7 +139,7 @@ def main() -> int:
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     findings: list[str] = []
-    scanned: set[tuple[str, int]] = set()
+    seen = Seen()
     with tempfile.TemporaryDirectory() as var, empty(Path(var)) as place:
         for command in (("keys", "make"), ("migrate", "--verbosity=0")):
             place.command(*command)
@@ -141,7 +151,7 @@ def main() -> int:
             for name in ["", *cast]:
                 if arguments.only and (name or "nobody") not in arguments.only:
                     continue
-                looked, found = visit(browser, server.url, name, arguments, scanned)
+                looked, found = visit(browser, server.url, name, arguments, seen)
                 findings += found
                 sys.stdout.write(f"{name or 'nobody'}: {looked} pages, {len(found)} findings\n")
                 sys.stdout.flush()

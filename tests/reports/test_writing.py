@@ -37,7 +37,7 @@ def test_report_shows_the_sections_of_the_profile_in_order_with_words_and_lead_t
     titles = ["Why we are meeting", "What is going well", "What we are worried about", "What needs to change"]
     assert [shown.index(title) for title in titles] == sorted(shown.index(title) for title in titles)
     assert "3 of at most 200 words" in shown
-    assert "You get the report at least 3 working days before the meeting." in shown
+    assert "The family gets the report at least 3 working days before the meeting." in shown
     assert "Not marked yet" in shown
 
 
