@@ -59,6 +59,7 @@ class Scope(StrEnum):
 class Permission(StrEnum):
     OPEN_MY_WORK = "open my work"
     SEE_TEAM_WORK = "see what each worker of the team has"
+    SEE_ALL_TEAMS = "see what each team of the authority has"
     FIND_FAMILY = "find a family"
     SEE_RESTRICTED = "see that a restricted family exists"
     CHANGE_OWN_SIGN_IN = "change how they sign in"
@@ -251,6 +252,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
         _P.ANSWER_FOR_OPENING: frozenset({_S.AUTHORITY}),
         _P.SEE_WHO_LOOKED: frozenset({_S.AUTHORITY}),
         _P.EXPORT_WHO_LOOKED: frozenset({_S.AUTHORITY}),
+        _P.SEE_ALL_TEAMS: frozenset({_S.AUTHORITY}),
         _P.SEE_LET_OUT: frozenset({_S.AUTHORITY}),
         _P.SEE_RESTRICTED: frozenset({_S.NAMED}),
     },
@@ -283,6 +285,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.READ_PLAN,
                 _P.SEE_WHO_LOOKED,
                 _P.SEE_LET_OUT,
+                _P.SEE_ALL_TEAMS,
             ),
             frozenset({_S.AUTHORITY}),
         ),

@@ -28,6 +28,8 @@ def _links(request: HttpRequest) -> Iterator[tuple[str, str]]:
     role, person = request.user.role, getattr(request.user, "person", None)  # type: ignore[union-attr]
     if scopes_for(role, Permission.SEE_TEAM_WORK):
         yield _("Your team"), reverse("team")
+    if scopes_for(role, Permission.SEE_ALL_TEAMS):
+        yield _("All teams"), reverse("all_teams")
     if Scope.AUTHORITY in scopes_for(role, Permission.SEE_WHO_LOOKED):
         yield _("Who looked"), reverse("all_who_looked")
     if scopes_for(role, Permission.SEE_LET_OUT):

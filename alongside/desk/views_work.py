@@ -10,7 +10,6 @@ from alongside.access.models import Account
 from alongside.access.policy import Permission, Role, Scope, allows
 from alongside.conferences import lateness
 from alongside.desk import news, notices, work, work_loading
-from alongside.desk import team as teams
 from alongside.practice import profile
 from alongside.ui.pages import page
 
@@ -45,23 +44,6 @@ def my_work(request: HttpRequest) -> HttpResponse:
         is_answering=reader.role in work.ANSWERS,
         has_tasks=reader.role in work.HAS_TASKS,
         nothing_here=work.nothing_here(reader.role),
-    )
-
-
-@guard(Permission.SEE_TEAM_WORK)
-def team(request: HttpRequest) -> HttpResponse:
-    """What each worker of the reader's team has, what is late of it, and who is away."""
-    today = days.today()
-    found = teams.of(request.reader, today)
-    late = {task.family.pk for share in found.shares for task in share.late}
-    named = [*found.unassigned, *(family for share in found.shares for family in share.families)]
-    trail.shown("see_team_work", {family.pk for family in named}, by=request.reader)
-    return page(
-        request,
-        "desk/team.html",
-        team=found,
-        today=today,
-        reasons=lateness.of_families(late) if late else {},
     )
 
 

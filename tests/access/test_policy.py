@@ -67,7 +67,7 @@ INTENT = {
     Role.MENTOR: {"self": {"OPEN_MY_WORK"}},
     Role.QUALITY_ASSURANCE: {
         "self": {"OPEN_MY_WORK"},
-        "authority": {"ANSWER_FOR_OPENING", "SEE_WHO_LOOKED", "EXPORT_WHO_LOOKED", "SEE_LET_OUT"},
+        "authority": {"ANSWER_FOR_OPENING", "SEE_WHO_LOOKED", "EXPORT_WHO_LOOKED", "SEE_LET_OUT", "SEE_ALL_TEAMS"},
         "named": {"SEE_RESTRICTED"},
     },
     Role.BOARD_MEMBER: {"self": {"OPEN_MY_WORK"}},
@@ -79,7 +79,7 @@ INTENT = {
             "FIND_FAMILY", "SEE_RESTRICTED", "READ_ARRANGEMENTS",
             "READ_FAMILY", "READ_CONTACT_DETAILS", "DECIDE_MERGE", "READ_REPORT",
             "READ_PLAN", "ANSWER_FOR_OPENING", "SEE_WHO_MAY_OPEN", "RESTRICT_FAMILY", "RECORD_CONFLICT",
-            "ASSIGN_WORKER", "ARRANGE_COVER", "SEE_WHO_LOOKED", "SEE_LET_OUT",
+            "ASSIGN_WORKER", "ARRANGE_COVER", "SEE_WHO_LOOKED", "SEE_LET_OUT", "SEE_ALL_TEAMS",
         },
         "shared": {"READ_VIEW"},
     },
