@@ -14,18 +14,24 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from alongside.access import chain, checkpoints, presses, verifying
 from alongside.access.chain import length_prefixed
 from alongside.access.data_keys import make_data_key
 from alongside.access.fields import installation_keys
+from alongside.access.inserting import insert
 from alongside.access.keys import KeyFileMissing
 from alongside.access.models import Account, TrailEntry, TrailHead, TrailNamed, TrailText
+from alongside.access.prepared import prepared
 from alongside.access.verifying import faults as faults
 from alongside.access.verifying import faults_in as faults_in
 
 SEARCHED, SHOWN, OPENED, DETAIL_OPENED = LEVELS = ("searched", "shown", "opened", "detail opened")
+
+# Every entry of the program writes it, so it is not put together anew each time.
+HEAD_MOVES = 'UPDATE "access_trailhead" SET "last" = %s, "digest" = %s, "key" = %s WHERE "id" = 1'
 
 _batch: ContextVar[list[bytes] | None] = ContextVar("_batch", default=None)
 
@@ -55,7 +61,7 @@ def _append(**fields: Any) -> TrailEntry:
     if fields["kind"] == TrailEntry.ACT:
         presses.claim()
     keys = installation_keys()
-    head = TrailHead.objects.select_for_update().get(pk=1)
+    (head,) = _locked_head()
     if head.key != keys.trail_name:
         if head.key not in keys.trails:
             raise KeyFileMissing(
@@ -65,14 +71,20 @@ def _append(**fields: Any) -> TrailEntry:
         head.key = keys.trail_name
         _link(head, keys.trail, kind=TrailEntry.ACT, verb=verifying.NEW_KEY, detail={"key": keys.trail_name})
     entry = _link(head, keys.trail, **fields)
-    head.save(update_fields=["last", "digest", "key"])
+    with connection.cursor() as cursor:
+        cursor.execute(HEAD_MOVES, (head.last, head.digest, head.key))
     return entry
+
+
+@prepared
+def _locked_head() -> QuerySet[TrailHead]:
+    return TrailHead.objects.select_for_update().filter(pk=1)
 
 
 def _link(head: TrailHead, key: bytes, **fields: Any) -> TrailEntry:
     entry = TrailEntry(number=head.last + 1, at=timezone.now(), **fields)
     entry.digest = chain.link(key, bytes(head.digest), chain.fields_of(entry))
-    entry.save(force_insert=True)
+    insert(TrailEntry, [entry])
     head.last, head.digest = entry.number, entry.digest
     return entry
 
@@ -177,7 +189,7 @@ def shown(verb: str, things: Iterable[Any], *, by: Account) -> TrailEntry | None
             level=SHOWN,
             detail={"shown": named, "found": len(named)},
         )
-        TrailNamed.objects.bulk_create(TrailNamed(entry=entry, named=uuid.UUID(each)) for each in named)
+        insert(TrailNamed, [TrailNamed(entry=entry, named=uuid.UUID(each)) for each in named])
     return entry
 
 
@@ -200,7 +212,7 @@ def _append_with_words(words: str, *, by: Account | None, **fields: Any) -> Trai
         return _append(account_id=account, detail=detail, **fields)
     key = make_data_key()
     entry = _append(account_id=account, detail={**detail, "words": key.digest(words)}, **fields)
-    TrailText(entry=entry, data_key=key, words=words).save(force_insert=True)
+    insert(TrailText, [TrailText(entry=entry, data_key=key, words=words)])
     return entry
 
 

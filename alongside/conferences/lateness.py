@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from alongside.access import days, trail
 from alongside.access.models import Account
 from alongside.access.policy import Permission, allows
+from alongside.access.prepared import prepared
 from alongside.conferences.errors import CannotExplain
 from alongside.conferences.models import LateReason
 from alongside.people import actions as people
@@ -105,9 +107,16 @@ def beside(reader: Account, family: Family, clock: RunningClock | None) -> Expla
 
 def of_families(families: Any) -> Reasons:
     """The reasons in force of these families, by family, key of the clock and the day it counts from. For their staff."""
-    found = LateReason.objects.in_force().filter(family__in=families)
-    found = found.select_related("data_key", "by__person").prefetch_related("audience__people")
+    found = _in_force(list(families))
+    if any(each.audience_id for each in found):
+        prefetch_related_objects(found, "audience__people")
     return {(each.family_id, each.clock, each.starts_on): each for each in found}
+
+
+@prepared
+def _in_force(families: list[Any]) -> QuerySet[LateReason]:
+    found = LateReason.objects.in_force().filter(family__in=families)
+    return found.select_related("data_key", "by__person", "audience")
 
 
 def told(reader: Account) -> list[LateReason]:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from alongside.access import days
 from alongside.access.actions import WRONG_TRIES_TO_TELL
 from alongside.access.models import Account, SignInInvitation
 from alongside.access.policy import Permission, Scope, scopes_for
+from alongside.access.prepared import prepared
 from alongside.conferences import loading as conference_pages
 from alongside.conferences.models import Conference, Enquiry
 from alongside.desk import clocks
@@ -21,7 +23,15 @@ from alongside.practice.running import RunningClock
 
 def family_named(reader: Account, family: Any) -> Family:
     """A family by its id, if the reader may know of it. Raises Family.DoesNotExist."""
-    return Family.objects.visible_to(reader).select_related("data_key").get(pk=family)
+    found = _known(reader, Family._meta.pk.to_python(family))
+    if not found:
+        raise Family.DoesNotExist
+    return found[0]
+
+
+@prepared
+def _known(reader: Account, family: UUID) -> QuerySet[Family]:
+    return Family.objects.visible_to(reader).select_related("data_key").filter(pk=family)
 
 
 def person_named(reader: Account, family: Any, person: Any) -> Person:
@@ -182,7 +192,12 @@ def ways_in_guessed_at(reader: Account) -> list[FamilyMember]:
     """Members of the reader's families, whom the reader may invite, at whose way in somebody has tried many wrong words."""
     if not scopes_for(reader.role, Permission.INVITE_FAMILY_MEMBER):
         return []
+    return _guessed_at(reader)
+
+
+@prepared
+def _guessed_at(reader: Account) -> QuerySet[FamilyMember]:
     guessed = SignInInvitation.objects.filter(accepted_at=None, withdrawn_at=None, wrong_tries__gte=WRONG_TRIES_TO_TELL)
     families = Family.objects.visible_to(reader)
     found = FamilyMember.objects.filter(family__in=families, person__account__in=guessed.values("account"))
-    return list(found.select_related("person", "family").order_by("person__surname", "person__forename"))
+    return found.select_related("person", "family").order_by("person__surname", "person__forename")

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alongside.access.models import Account, TrailEntry
+from alongside.access.prepared import prepared
 from alongside.conferences.models import Invitation
 from alongside.people.models import Family
 from alongside.practice import clocks
@@ -35,10 +36,15 @@ def since(reader: Account, today: date) -> date:
     """The day from which things are new: the last earlier day on which the reader opened *My work*, and never later than the
     working day before today, so that what came yesterday evening is still new after the first look of the morning."""
     midnight = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
-    visits = TrailEntry.objects.filter(account_id=reader.pk, verb="open_my_work", at__lt=midnight)
-    last = visits.aggregate(last=Max("at"))["last"]
+    last = next(iter(_visits(reader, midnight)), None)
     day = min(timezone.localdate(last), _working_day_before(today)) if last else _working_day_before(today)
     return max(day, today - timedelta(days=LONGEST_AWAY_DAYS))
+
+
+@prepared
+def _visits(reader: Account, before: datetime) -> QuerySet[Any]:
+    visits = TrailEntry.objects.filter(account_id=reader.pk, verb="open_my_work", at__lt=before)
+    return visits.order_by("-at").values_list("at", flat=True)[:1]
 
 
 def _working_day_before(today: date) -> date:
@@ -80,15 +86,20 @@ def _enough(views: Iterable[View], families: dict[Any, Family], midnight: dateti
 
 
 def _answered(families: dict[Any, Family], midnight: datetime) -> Iterator[New]:
+    for each in _answers(list(families), midnight):
+        is_coming = each.answer == Invitation.Answer.COMING
+        text = _("%(name)s is coming to the conference") if is_coming else _("%(name)s is not coming to the conference")
+        url = reverse("conference", kwargs={"conference": each.conference_id})
+        yield New(text % {"name": each.person.name}, families[each.conference.family_id], each.answered_at, url)
+
+
+@prepared
+def _answers(families: list[Any], midnight: datetime) -> QuerySet[Invitation]:
     answers = Invitation.objects.filter(
-        conference__family__in=list(families),
+        conference__family__in=families,
         conference__closed_at=None,
         conference__cancelled_at=None,
         withdrawn_at=None,
         answered_at__gte=midnight,
     ).exclude(answer=Invitation.Answer.NONE)
-    for each in answers.select_related("person", "conference").order_by("-answered_at")[:MOST]:
-        is_coming = each.answer == Invitation.Answer.COMING
-        text = _("%(name)s is coming to the conference") if is_coming else _("%(name)s is not coming to the conference")
-        url = reverse("conference", kwargs={"conference": each.conference_id})
-        yield New(text % {"name": each.person.name}, families[each.conference.family_id], each.answered_at, url)
+    return answers.select_related("person", "conference").order_by("-answered_at")[:MOST]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from alongside.access import days
 from alongside.access.models import Account
 from alongside.access.policy import Permission, Scope, scopes_for
+from alongside.access.prepared import prepared
 from alongside.desk import let_out, loading, openings
 from alongside.people.models import Cover, Family, FamilyMember, Involvement, Merge, Worker
 from alongside.ui import words
@@ -45,11 +46,16 @@ def _merges(reader: Account) -> Iterator[Notice]:
     scopes = scopes_for(reader.role, Permission.DECIDE_MERGE)
     if not scopes:
         return
-    waiting = Merge.objects.filter(needs_manager=True, decided_at=None, undone_at=None).exclude(asked_by=reader)
-    families = Family.objects.visible_to(reader) if Scope.AUTHORITY in scopes else Family.objects.worked_on_by(reader)
-    for family in families.filter(Exists(waiting.filter(family=OuterRef("pk")))).order_by("name", "pk")[:MOST]:
+    for family in _with_merges(reader, Scope.AUTHORITY in scopes):
         text = _("Two records of the %(family)s family may be one person.") % {"family": family.name}
         yield Notice(text, reverse("merges", args=[family.pk]), _("Decide"))
+
+
+@prepared
+def _with_merges(reader: Account, are_all: bool) -> QuerySet[Family]:
+    waiting = Merge.objects.filter(needs_manager=True, decided_at=None, undone_at=None).exclude(asked_by=reader)
+    families = Family.objects.visible_to(reader) if are_all else Family.objects.worked_on_by(reader)
+    return families.filter(Exists(waiting.filter(family=OuterRef("pk")))).order_by("name", "pk")[:MOST]
 
 
 def _without_worker(reader: Account) -> Iterator[Notice]:
@@ -57,9 +63,8 @@ def _without_worker(reader: Account) -> Iterator[Notice]:
     scopes = scopes_for(reader.role, Permission.ASSIGN_WORKER)
     if not scopes:
         return
-    families = Family.objects.visible_to(reader) if Scope.AUTHORITY in scopes else Family.objects.worked_on_by(reader)
-    waiting = list(families.without_worker().filter(was_worked_with()).order_by("name", "pk")[:MOST])
-    left = who_left(waiting)
+    waiting = _left_alone(reader, Scope.AUTHORITY in scopes)
+    left = who_left(waiting) if waiting else {}
     for family in waiting:
         text = _("Nobody is assigned to the %(family)s family now.") % {"family": family.name}
         if family.pk in left:
@@ -70,6 +75,12 @@ def _without_worker(reader: Account) -> Iterator[Notice]:
         yield Notice(text, reverse("assign_worker", args=[family.pk]), _("Assign a worker"))
 
 
+@prepared
+def _left_alone(reader: Account, are_all: bool) -> QuerySet[Family]:
+    families = Family.objects.visible_to(reader) if are_all else Family.objects.worked_on_by(reader)
+    return families.without_worker().filter(was_worked_with()).order_by("name", "pk")[:MOST]
+
+
 def was_worked_with() -> Exists:
     """The condition that the authority works with a family: somebody has a part in it that lasts, though they may have left."""
     parts = Involvement.objects.filter(until_on=None, person__memberships__family=OuterRef("pk"))
@@ -78,9 +89,9 @@ def was_worked_with() -> Exists:
 
 def who_left(families: Iterable[Family]) -> dict[Any, Worker]:
     """By family: who had a part in it that lasts and has left, the latest."""
-    parts = FamilyMember.objects.filter(
-        family__in=families, person__involvements__until_on=None, person__involvements__worker__left_on__isnull=False
-    ).values_list("family", "person__involvements__worker")
+    parts = _parts_left([family.pk for family in families])
+    if not parts:
+        return {}
     workers = Worker.objects.select_related("person").in_bulk({worker for _family, worker in parts})
     found: dict[Any, Worker] = {}
     for family, worker in sorted(parts, key=lambda part: workers[part[1]].left_on):
@@ -88,12 +99,18 @@ def who_left(families: Iterable[Family]) -> dict[Any, Worker]:
     return found
 
 
+@prepared
+def _parts_left(families: list[Any]) -> QuerySet[Any]:
+    return FamilyMember.objects.filter(
+        family__in=families, person__involvements__until_on=None, person__involvements__worker__left_on__isnull=False
+    ).values_list("family", "person__involvements__worker")
+
+
 def _cover(reader: Account) -> Iterator[Notice]:
     """For whom the reader stands in, and who stands in for the reader, today or soon."""
     if Scope.SELF not in scopes_for(reader.role, Permission.ARRANGE_COVER):
         return
-    mine = Cover.objects.to_come_or_running(days.today()).filter(Q(away=reader) | Q(colleague=reader))
-    for each in mine.select_related("away__person", "colleague__person").order_by("from_on", "pk"):
+    for each in _covers(reader):
         span = {"first": words.day_short(each.from_on), "last": words.day_short(each.until_on)}
         if each.colleague_id == reader.pk:
             text = _("You stand in for %(name)s from %(first)s to %(last)s.") % {**span, "name": each.away.person.name}
@@ -103,6 +120,12 @@ def _cover(reader: Account) -> Iterator[Notice]:
                 "name": each.colleague.person.name,
             }
         yield Notice(text, reverse("away", args=[reader.person.pk]), _("Look or change"))
+
+
+@prepared
+def _covers(reader: Account) -> QuerySet[Cover]:
+    mine = Cover.objects.to_come_or_running(days.today()).filter(Q(away=reader) | Q(colleague=reader))
+    return mine.select_related("away__person", "colleague__person").order_by("from_on", "pk")
 
 
 def _openings(reader: Account) -> Iterator[Notice]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alongside.access.days import latest
 from alongside.access.models import Account
 from alongside.access.policy import Permission, Scope, scopes_for
+from alongside.access.prepared import prepared
 from alongside.people.models import Family, Involvement, Person
 from alongside.people.standing import Opening, Openings
 from alongside.plans.models import Plan
@@ -36,8 +38,13 @@ def answered_for(reader: Account) -> Openings:
     )
 
 
-def waiting_for(reader: Account) -> Openings:
+def waiting_for(reader: Account) -> list[Opening]:
     """Those that the reader is still to say something about."""
+    return _waiting(reader)
+
+
+@prepared
+def _waiting(reader: Account) -> QuerySet[Opening]:
     return Opening.objects.waiting_for(reader).select_related("family", "account__person")
 
 

@@ -8,12 +8,13 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from alongside.access.models import Account
 from alongside.access.policy import Role, Scope
+from alongside.access.prepared import gather, prepared
 from alongside.conferences.models import Conference, Decision, Enquiry, Invitation
 from alongside.desk import work
 from alongside.people.models import Family, Grant
 from alongside.plans.models import AreaOfChange, CoreGroup, Plan, PlanChild, Review
 from alongside.reports.models import Release
-from alongside.voices.models import View
+from alongside.voices.models import Response, View
 
 # How somebody stands to the families whose work is theirs. Opening one with a reason makes no work of it.
 WORKS_BY = {
@@ -31,9 +32,13 @@ def families_of(reader: Account) -> Families:
     scopes = WORKS_BY.get(Role(reader.role))
     if not scopes:
         return {}
+    return {family.pk: family for family in _held(reader, frozenset(scopes))}
+
+
+@prepared
+def _held(reader: Account, scopes: frozenset[Scope]) -> QuerySet[Family]:
     held = Grant.in_force().filter(account=reader, scope__in=scopes)
-    families = Family.objects.open_to(reader).filter(pk__in=held.values("family")).order_by("name", "pk")
-    return {family.pk: family for family in families}
+    return Family.objects.open_to(reader).filter(pk__in=held.values("family")).order_by("name", "pk")
 
 
 def work_of(families: Families) -> work.Work:
@@ -46,14 +51,24 @@ def work_of(families: Families) -> work.Work:
 
 def enquiries_to_book(families: Iterable[Any]) -> list[Enquiry]:
     """The enquiry that counts for each of these families that await a conference and have none booked."""
-    return list(Enquiry.objects.to_book().filter(family__in=list(families)).order_by("clock_start", "pk"))
+    return _to_book(list(families))
+
+
+@prepared
+def _to_book(families: list[Any]) -> QuerySet[Enquiry]:
+    return Enquiry.objects.to_book().filter(family__in=families).order_by("clock_start", "pk")
 
 
 def open_conferences(families: Iterable[Any]) -> list[Conference]:
     """Conferences with something left to do: not closed, or closed with a decision for a plan that nobody has begun."""
+    return _conferences(list(families))
+
+
+@prepared
+def _conferences(families: list[Any]) -> QuerySet[Conference]:
     decided = Decision.objects.filter(conference=OuterRef("pk"), outcome=Decision.Outcome.PLAN, replaced_by=None)
-    found = Conference.objects.filter(family__in=list(families), cancelled_at=None)
-    return list(
+    found = Conference.objects.filter(family__in=families, cancelled_at=None)
+    return (
         found.filter(Q(closed_at=None) | Q(Exists(decided), opened_at__isnull=False, plans=None))
         .select_related("report")
         .annotate(is_released=Exists(Release.objects.filter(report__conference=OuterRef("pk"))))
@@ -63,6 +78,11 @@ def open_conferences(families: Iterable[Any]) -> list[Conference]:
 
 def plans_in_force(families: Iterable[Any]) -> list[Plan]:
     """Plans with the days their clocks count from: `last_group_on`, `last_review_on`; `has_areas` when it is kept here."""
+    return _plans(list(families))
+
+
+@prepared
+def _plans(families: list[Any]) -> QuerySet[Plan]:
     running = PlanChild.objects.filter(plan=OuterRef("pk"), ended_on=None)
     groups = CoreGroup.objects.filter(plan=OuterRef("pk")).values("plan").annotate(last=Max("held_on")).values("last")
     reviews = (
@@ -71,31 +91,46 @@ def plans_in_force(families: Iterable[Any]) -> list[Plan]:
         .annotate(last=Max("held_on"))
         .values("last")
     )
-    return list(
-        Plan.objects.filter(Exists(running), family__in=list(families)).annotate(
-            has_areas=Exists(AreaOfChange.objects.filter(plan=OuterRef("pk"))),
-            last_group_on=Subquery(groups),
-            last_review_on=Subquery(reviews),
-        )
+    return Plan.objects.filter(Exists(running), family__in=families).annotate(
+        has_areas=Exists(AreaOfChange.objects.filter(plan=OuterRef("pk"))),
+        last_group_on=Subquery(groups),
+        last_review_on=Subquery(reviews),
     )
 
 
 def views_for(reader: Account, families: Iterable[Any]) -> list[View]:
     """What families said that this reader may read, with responses; the longest waiting first."""
-    return list(
+    views = _views(reader, list(families))
+    if views:
+        gather(views, "responses", _responses([view.pk for view in views]), "view")
+    return views
+
+
+@prepared
+def _views(reader: Account, families: list[Any]) -> QuerySet[View]:
+    return (
         View.objects.visible_to(reader)
         .current()
-        .filter(family__in=list(families))
+        .filter(family__in=families)
         .exclude(speaker__account=reader)
         .exclude(topic=View.Topic.PLACE)
-        .prefetch_related("responses")
         .order_by("said_at")
     )
 
 
+@prepared
+def _responses(views: list[Any]) -> QuerySet[Response]:
+    return Response.objects.filter(view__in=views)
+
+
 def invitations_of(reader: Account) -> list[Invitation]:
     """Conferences that a professional is invited to and that are not over."""
-    return list(
+    return _asked_to(reader)
+
+
+@prepared
+def _asked_to(reader: Account) -> QuerySet[Invitation]:
+    return (
         Invitation.objects.filter(
             person__account=reader, withdrawn_at=None, conference__closed_at=None, conference__cancelled_at=None
         )

@@ -1,5 +1,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
@@ -10,6 +12,7 @@ from alongside.access.days import latest
 from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
 from alongside.access.policy import Permission, Role, Scope, scopes_for
+from alongside.access.prepared import prepared
 from alongside.people.about import (
     Change,
     Competence,
@@ -264,18 +267,24 @@ class Family(Row):
         """
         if not account.is_staff:
             return set()
-        at = latest()
-        mine = FilteredRelation(
-            "grants",
-            condition=Q(grants__account=account, grants__from_at__lte=at)
-            & (Q(grants__until_at=None) | Q(grants__until_at__gt=at)),
-        )
-        rows = Family.objects.open_to(account).filter(pk=self.pk).annotate(mine=mine)
-        found = list(rows.values_list("restricted_at", "mine__scope"))
+        found = _standing_of(account, self.pk)
         if not found:
             return set()
         scopes = {Scope(scope) for _restricted_at, scope in found if scope}
         return scopes | {Scope.AUTHORITY} | ({Scope.NAMED} if found[0][0] else set())
+
+
+@prepared
+def _standing_of(account: Account, family: UUID) -> QuerySet[Any]:
+    """Since when a family is restricted, beside each scope that an account holds on it; nothing when it is closed to it."""
+    at = latest()
+    mine = FilteredRelation(
+        "grants",
+        condition=Q(grants__account=account, grants__from_at__lte=at)
+        & (Q(grants__until_at=None) | Q(grants__until_at__gt=at)),
+    )
+    rows = Family.objects.open_to(account).filter(pk=family).annotate(mine=mine)
+    return rows.values_list("restricted_at", "mine__scope")
 
 
 class FamilyMember(Row):
