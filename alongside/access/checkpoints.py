@@ -7,16 +7,19 @@ can rewrite the database cannot rewrite it too: another host, or storage that is
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from alongside.access import keys
+
 AT, RESTORED = "at", "restored"
 PUBLIC_KEY = "public-key.txt"
+A_MOMENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,6 @@ class Wrong:
     is_unreadable: bool
 
 
-def public_key(signing: bytes) -> str:
-    """The public half of the signing key, as 64 hexadecimal figures."""
-    return Ed25519PrivateKey.from_private_bytes(signing).public_key().public_bytes_raw().hex()
-
-
 def write(folder: Path, checkpoint: Checkpoint, signing: bytes) -> Path:
     """Add a line to the month's file and return it when it is on disk. Raises OSError when the folder cannot be written."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -60,7 +58,7 @@ def write(folder: Path, checkpoint: Checkpoint, signing: bytes) -> Path:
         "made_at": checkpoint.made_at.isoformat(),
         "signature": signature,
     }
-    _publish(folder, public_key(signing))
+    _publish(folder, keys.public_key(signing))
     path = folder / f"trail-{checkpoint.made_at.astimezone(UTC):%Y-%m}.jsonl"
     # One write of one line with O_APPEND: two programs that write at once do not mix their lines. A line that a full disk
     # cut short is ended first, or it would swallow the next.
@@ -85,21 +83,38 @@ def _publish(folder: Path, key: str) -> None:
             os.fsync(file.fileno())
 
 
-def read(folder: Path, trusted: Iterable[str]) -> Iterator[Checkpoint | Wrong]:
+def read(folder: Path, trusted: Sequence[str]) -> Iterator[Checkpoint | Wrong]:
     """Every line of the files in their order; in the place of one that is not signed by a trusted key, a Wrong.
 
-    trusted: public keys in hexadecimal figures. The keys that lie in the folder are not taken: whoever can put a line there
-    can put a key there.
+    trusted: public keys in hexadecimal figures, oldest first. Once one has signed, those before it sign no more: whoever finds an
+    older key can add nothing with it. The keys that lie in the folder are not taken: whoever can put a line there can put a key
+    there.
     """
-    keys = [Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)) for key in trusted]
+    known = [Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)) for key in trusted]
+    newest, newest_since = -1, datetime.max.replace(tzinfo=UTC)
     for path in sorted(folder.glob("trail-*.jsonl")):
         lines = path.read_bytes().split(b"\n")
         for number, line in enumerate(lines, start=1):
-            if line:
-                yield _read(line, keys, f"{path.name}, line {number}")
+            if not line:
+                continue
+            where = f"{path.name}, line {number}"
+            found, signer = _read(line, known, where)
+            if isinstance(found, Checkpoint) and signer > newest:
+                newest, newest_since = signer, found.made_at
+            elif isinstance(found, Checkpoint) and signer < newest and not _was_under_way(found, newest_since):
+                found = Wrong(
+                    f"{where} of the checkpoints was signed with a key that had been changed.", is_unreadable=False
+                )
+            yield found
 
 
-def _read(line: bytes, keys: list[Ed25519PublicKey], where: str) -> Checkpoint | Wrong:
+def _was_under_way(checkpoint: Checkpoint, changed_at: datetime) -> bool:
+    """A program may have been signing in the moment the key was changed."""
+    return checkpoint.kind == AT and abs(checkpoint.made_at - changed_at) < A_MOMENT
+
+
+def _read(line: bytes, known: list[Ed25519PublicKey], where: str) -> tuple[Checkpoint | Wrong, int]:
+    """The line, and which of the keys signed it."""
     try:
         said = json.loads(line)
         found = Checkpoint(
@@ -107,11 +122,11 @@ def _read(line: bytes, keys: list[Ed25519PublicKey], where: str) -> Checkpoint |
         )
         signature = bytes.fromhex(said["signature"])
     except (ValueError, KeyError, TypeError):
-        return Wrong(f"{where} of the checkpoints cannot be read.", is_unreadable=True)
-    for key in keys:
+        return Wrong(f"{where} of the checkpoints cannot be read.", is_unreadable=True), -1
+    for number, key in enumerate(known):
         try:
             key.verify(signature, found.signed_part())
         except InvalidSignature:
             continue
-        return found
-    return Wrong(f"{where} of the checkpoints was not signed by this installation.", is_unreadable=False)
+        return found, number
+    return Wrong(f"{where} of the checkpoints was not signed by this installation.", is_unreadable=False), -1

@@ -1,4 +1,6 @@
-"""Making data keys, and erasing what was written with one."""
+"""Making data keys."""
+
+import uuid
 
 from alongside.access import sealing
 from alongside.access.fields import installation_keys
@@ -13,6 +15,17 @@ def make_data_key() -> DataKey:
     key = DataKey(wrapped_by=keys.current)
     key.wrapped = sealing.new_data_key(keys, key.pk)
     key.save(force_insert=True)
+    return key
+
+
+def data_key_named(name: uuid.UUID) -> DataKey:
+    """The one data key of that identifier, which is the program's own and nobody's; made when it is not there yet."""
+    key = DataKey.objects.filter(pk=name).first()
+    if key is None:
+        keys = installation_keys()
+        made = DataKey(pk=name, wrapped_by=keys.current, wrapped=sealing.new_data_key(keys, name))
+        DataKey.objects.bulk_create([made], ignore_conflicts=True)  # somebody else may have made it meanwhile
+        key = DataKey.objects.get(pk=name)
     return key
 
 

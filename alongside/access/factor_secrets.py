@@ -18,7 +18,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 
 from alongside.access import sealing
-from alongside.access.fields import installation_keys
+from alongside.access.data_keys import data_key_named
 from alongside.access.models import Account, DataKey
 from alongside.practice import profile
 
@@ -63,13 +63,7 @@ class Adapter(DefaultMFAAdapter):
 
 
 def secrets_key() -> DataKey:
-    key = DataKey.objects.filter(pk=SECRETS_KEY).first()
-    if key is None:
-        keys = installation_keys()
-        made = DataKey(pk=SECRETS_KEY, wrapped_by=keys.current, wrapped=sealing.new_data_key(keys, SECRETS_KEY))
-        DataKey.objects.bulk_create([made], ignore_conflicts=True)  # somebody else may have made it meanwhile
-        key = DataKey.objects.get(pk=SECRETS_KEY)
-    return key
+    return data_key_named(SECRETS_KEY)
 
 
 def passkey_text(account_id: uuid.UUID, credential: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -11,6 +12,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 
 class KeyFileMissing(Exception):
@@ -24,8 +27,9 @@ class Keys:
     current: name of the wrapping key that new data keys are wrapped with.
     wrapping: name to 32 bytes; older ones stay so that what they wrapped can be opened.
     trail: 32 bytes for new entries of the trail's chain. index: 32 bytes for keyed search of addresses. secret: for
-    Django's signing. trail_name, older_trail: the name of the chain's key, and those before it by name.
-    signing: 32 bytes of Ed25519 for checkpoints; empty in a file that was made before there were any.
+    Django's signing. trail_name, older_trail, index_name, older_index: the name of the key, and those before it by name.
+    signing: 32 bytes of Ed25519 for checkpoints; empty in a file that was made before there were any. public_before: the public
+    halves of the signing keys before it, oldest first, in hexadecimal figures; the private halves are gone.
     """
 
     current: str
@@ -36,6 +40,15 @@ class Keys:
     trail_name: str = "1"
     older_trail: dict[str, bytes] = field(default_factory=dict)
     signing: bytes = b""
+    index_name: str = "1"
+    older_index: dict[str, bytes] = field(default_factory=dict)
+    public_before: tuple[str, ...] = ()
+
+    @property
+    def taken_in(self) -> bytes:
+        """32 bytes for digests of what another system said, by which a row that says the same is known again. They could not be
+        made anew without what was said, so the key of the index, which can be changed, has no part in them."""
+        return hmac.digest(self.secret.encode(), b"what was taken in", hashlib.sha256)
 
     @property
     def trails(self) -> dict[str, bytes]:
@@ -135,26 +148,47 @@ def _loaded(path: Path, _changed_at: int, _inode: int, _size: int) -> Keys:
 def parsed(content: dict[str, Any], path: Path) -> Keys:
     """The keys in what a key file says. Raises KeyFileMissing when something is not there or is not a key."""
     try:
-        trail = content["trail"]
-        if isinstance(trail, str):  # as it was written before the chain's key could change
-            trail = {"current": "1", "keys": {"1": trail}}
-        trails = {name: _key(key) for name, key in trail["keys"].items()}
-        newest = trails.pop(trail["current"])
+        trail_name, trail, older_trail = _in_use(content["trail"])
+        index_name, index, older_index = _in_use(content["index"])
+        signing = content.get("signing", "")
+        if isinstance(signing, str):  # as it was written before it could change
+            signing = {"key": signing, "public_before": []}
         found = Keys(
             current=content["current"],
             wrapping={name: _key(key) for name, key in content["wrapping"].items()},
-            trail=newest,
-            index=_key(content["index"]),
+            trail=trail,
+            index=index,
             secret=content["secret"],
-            trail_name=trail["current"],
-            older_trail=trails,
-            signing=_key(content["signing"]) if "signing" in content else b"",
+            trail_name=trail_name,
+            older_trail=older_trail,
+            signing=_key(signing["key"]) if signing["key"] else b"",
+            index_name=index_name,
+            older_index=older_index,
+            public_before=tuple(_public(key) for key in signing["public_before"]),
         )
     except (KeyError, TypeError, AttributeError, ValueError, binascii.Error) as damaged:
         raise KeyFileMissing(_damaged(path)) from damaged
     if found.current not in found.wrapping:
         raise KeyFileMissing(_damaged(path))
     return found
+
+
+def _several(kept: Any) -> dict[str, Any]:
+    """The keys of one purpose, also as they were written before they could change."""
+    return {"current": "1", "keys": {"1": kept}} if isinstance(kept, str) else kept
+
+
+def _in_use(kept: Any) -> tuple[str, bytes, dict[str, bytes]]:
+    """The name of the key in use, the key, and those before it by name."""
+    several = _several(kept)
+    keys = {name: _key(key) for name, key in several["keys"].items()}
+    return several["current"], keys.pop(several["current"]), keys
+
+
+def _public(text: str) -> str:
+    if len(bytes.fromhex(text)) != 32:
+        raise ValueError("A public key has 32 bytes.")
+    return text
 
 
 def _key(text: str) -> bytes:
@@ -169,12 +203,21 @@ def checksum(content: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
+def public_key(signing: bytes) -> str:
+    """The public half of the signing key, as 64 hexadecimal figures."""
+    return Ed25519PrivateKey.from_private_bytes(signing).public_key().public_bytes_raw().hex()
+
+
 def secret_key(path: Path) -> str:
     """The signing key for the settings; empty when there is no key file yet, which Django refuses as soon as it is used."""
     try:
         return load(path).secret
     except KeyFileMissing:
         return ""
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _next_name(names: Any) -> str:
@@ -187,29 +230,49 @@ def add_wrapping_key(path: Path) -> str:
     name = _next_name(content["wrapping"])
     content["wrapping"][name] = _fresh()
     content["current"] = name
-    content["current_since"] = datetime.now(UTC).isoformat(timespec="seconds")
+    content["current_since"] = _now()
     replace(path, content)
     return name
 
 
 def add_trail_key(path: Path) -> str:
     """Add a key for new entries of the trail's chain. The ones before stay, so that older entries can be checked."""
+    return _add_key(path, "trail")
+
+
+def add_index_key(path: Path) -> str:
+    """Add a key for keyed hashes. The ones before stay, so that what is found by them is found. Returns its name."""
+    return _add_key(path, "index")
+
+
+def _add_key(path: Path, purpose: str) -> str:
     content = content_of(path)
-    trail = content["trail"]
-    if isinstance(trail, str):
-        trail = {"current": "1", "keys": {"1": trail}}
-    name = _next_name(trail["keys"])
-    trail["keys"][name] = _fresh()
-    content["trail"] = {**trail, "current": name}
+    several = _several(content[purpose])
+    name = _next_name(several["keys"])
+    content[purpose] = {"current": name, "keys": {**several["keys"], name: _fresh()}, "since": _now()}
     replace(path, content)
     return name
 
 
-def add_signing_key(path: Path) -> None:
-    """Add the key that checkpoints are signed with to a file that was made before there were any."""
+def drop_older_index_keys(path: Path) -> None:
+    """Leave only the key of the index that is in use. The caller has made sure that nothing needs the others."""
     content = content_of(path)
-    if "signing" not in content:
-        replace(path, {**content, "signing": _fresh()})
+    several = _several(content["index"])
+    content["index"] = {**several, "keys": {several["current"]: several["keys"][several["current"]]}}
+    replace(path, content)
+
+
+def index_since(path: Path) -> datetime | None:
+    """Since when the current key of the index is in use; None for the first."""
+    since = _several(content_of(path)["index"]).get("since")
+    return datetime.fromisoformat(since) if since else None
+
+
+def change_signing_key(path: Path) -> None:
+    """A new key to sign checkpoints with. Of the one before only the public half stays, so that nobody can sign with it later."""
+    content, now = content_of(path), load(path)
+    before = [*now.public_before, *([public_key(now.signing)] if now.signing else [])]
+    replace(path, {**content, "signing": {"key": _fresh(), "public_before": before}})
 
 
 def drop_wrapping_key(path: Path, name: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from alongside.access import chain, checkpoints
 from alongside.access.chain import Entry
 from alongside.access.fields import installation_keys
+from alongside.access.keys import public_key
 from alongside.access.models import TrailEntry, TrailHead, TrailNamed, TrailText
 from alongside.access.sealing import CannotOpen
 
@@ -100,7 +101,7 @@ def signed_in(folder: Path) -> Signed:
     """The checkpoints of a folder that this installation signed, and what is wrong with the others."""
     keys = installation_keys()
     signed = Signed()
-    trusted = [checkpoints.public_key(keys.signing)] if keys.signing else []
+    trusted = [*keys.public_before, *([public_key(keys.signing)] if keys.signing else [])]
     for each in checkpoints.read(folder, trusted):
         if isinstance(each, checkpoints.Wrong):
             signed.findings.append(Finding(each.text, is_fault=not each.is_unreadable))

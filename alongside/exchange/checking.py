@@ -42,7 +42,7 @@ def check_ssd(
     Raises NotADirectoryError or FileNotFoundError for the folder.
     """
     summary = Summary()
-    key = installation_keys().index
+    key = installation_keys().taken_in
 
     def told(problem: Problem) -> None:
         summary.problems += 1

@@ -189,7 +189,7 @@ def batches(
 
 def _take_in(chunk: list[ssd.Found], known: Known, delivery: Delivery) -> tuple[list[Problem], Counts]:
     """Take one batch in, inside its transaction, and give the problems of rows that refer to nothing."""
-    key = installation_keys().index
+    key = installation_keys().taken_in
     row_type = type(chunk[0].row)
     keys = [each.row.key for each in chunk]
     found = ImportedRow.objects.filter(table=row_type.table, key__in=keys).values_list(*Remembered.COLUMNS)

@@ -1,5 +1,3 @@
-import hashlib
-import hmac
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,11 +10,11 @@ from django.utils.translation import gettext as _
 from alongside.access import actions as access
 from alongside.access import days, trail
 from alongside.access.days import latest
-from alongside.access.fields import installation_keys
 from alongside.access.inserting import insert
 from alongside.access.models import Account
 from alongside.access.policy import Role, Scope
 from alongside.people import identifiers
+from alongside.people.address_keys import address_hash as address_hash
 from alongside.people.errors import WorksHere
 from alongside.people.models import (
     Address,
@@ -235,12 +233,6 @@ def audience(people: Iterable[Person], *, by: Account | None) -> Audience:
     unique = {person.pk: person for person in people}.values()
     AudienceMember.objects.bulk_create(AudienceMember(audience=made, person=person) for person in unique)
     return made
-
-
-def address_hash(postcode: str, house: str) -> str:
-    """The keyed hash an address is found by: postcode without blanks and house number, in capitals."""
-    plain = f"{''.join(postcode.upper().split())}|{''.join(house.upper().split())}"
-    return hmac.new(installation_keys().index, plain.encode(), hashlib.sha256).hexdigest()
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from alongside.access.models import Account
 from alongside.access.policy import Scope
 from alongside.people import identifiers
-from alongside.people.actions import address_hash
+from alongside.people.address_keys import address_hashes
 from alongside.people.models import Address, Family, FamilyMember, Grant, Identifier, Involvement, NameWord, Person
 from alongside.people.naming import words_of
 from alongside.people.search_terms import Terms
@@ -166,7 +166,7 @@ def _living_at(reader: Account, findable: QuerySet[Family], terms: Terms) -> lis
         return []
     own = Grant.in_force(timezone.now()).filter(account=reader, scope__in=(Scope.OWN, Scope.TEAM))
     is_theirs = Exists(FamilyMember.objects.filter(person=OuterRef("person"), family__in=own.values("family")))
-    addresses = Address.objects.filter(found_by=address_hash(terms.postcode, terms.house)).filter(
+    addresses = Address.objects.filter(found_by__in=address_hashes(terms.postcode, terms.house)).filter(
         Q(is_protected=False) | is_theirs
     )
     because = {

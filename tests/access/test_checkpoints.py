@@ -1,14 +1,17 @@
 """Checkpoints: signed lines outside the database, and what `alongside audit` says with them."""
 
+import base64
 import io
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from alongside.access import trail, verifying
+from alongside.access import checkpoints, keys, trail, verifying
 from alongside.access.models import TrailEntry, TrailHead
 
 
@@ -135,3 +138,80 @@ def test_words_erased_without_an_act_are_noticed(world):
     entry = trail.searched("Zebedee", by=world.maria.account, found=0)
     type(entry.text).objects.filter(pk=entry.pk).update(words=b"", data_key=None, erased_at=entry.at)
     assert list(verifying.faults()) == [f"The words of entry {entry.number} were erased, and no act says so."]
+
+
+@pytest.fixture
+def own_keys(tmp_path, settings):
+    path = tmp_path / "keys.json"
+    keys.write_new(path, keys.content_of(settings.KEY_FILE))
+    settings.KEY_FILE = path
+    return path
+
+
+def _rotate_signing():
+    out = io.StringIO()
+    call_command("keys", "rotate", "--signing", stdout=out)
+    return out.getvalue()
+
+
+def test_checkpoints_of_before_a_change_of_the_key_are_still_checked(db, folder, own_keys):
+    _add()
+    trail.checkpoint(folder)
+    older = keys.load(own_keys).signing
+    assert "nobody can sign with the older key any more" in _rotate_signing()
+    assert base64.b64encode(older).decode() not in own_keys.read_text(), "the private half is gone"
+    _rotate_signing()
+    _add()
+    trail.checkpoint(folder)
+    _path, lines = _lines(folder)
+    assert len(lines) == 4
+    assert "none changed, missing or out of order" in _audit("verify")
+    assert len((folder / "public-key.txt").read_text().split()) == 3
+    entry = json.loads(lines[0])
+    assert entry["last"] in verifying.signed_in(folder).digests
+    out = io.StringIO()
+    call_command("keys", "status", stdout=out)
+    assert "key for checkpoints: there, 2 before it can still be checked" in out.getvalue()
+
+
+@pytest.mark.parametrize("minutes", [-90, 10])
+def test_who_found_the_older_key_can_add_nothing_with_it(db, folder, own_keys, minutes):
+    """Also not a line that says the tail was lost in a restore, dated before the change."""
+    _add()
+    trail.checkpoint(folder)
+    older = keys.load(own_keys).signing
+    _rotate_signing()
+    head = TrailHead.objects.get()
+    for kind in (checkpoints.AT, checkpoints.RESTORED):
+        made_at = datetime.now(UTC) + timedelta(minutes=minutes)
+        with (next(folder.glob("trail-*.jsonl"))).open("a") as file:
+            made = checkpoints.Checkpoint(kind, head.last, "00" * 32, made_at)
+            signature = Ed25519PrivateKey.from_private_bytes(older).sign(made.signed_part()).hex()
+            line = {"kind": kind, "last": head.last, "digest": made.digest, "made_at": made_at.isoformat()}
+            file.write(json.dumps({**line, "signature": signature}) + "\n")
+    with pytest.raises(CommandError, match="was signed with a key that had been changed") as refused:
+        _audit("verify")
+    assert str(refused.value).count("was signed with a key that had been changed") == 2
+
+
+def test_a_program_that_was_signing_in_the_moment_of_the_change_raises_no_alarm(db, folder, own_keys):
+    _add()
+    trail.checkpoint(folder)
+    older = keys.load(own_keys).signing
+    _rotate_signing()
+    head = TrailHead.objects.get()
+    for kind, is_taken in ((checkpoints.AT, True), (checkpoints.RESTORED, False)):
+        made = checkpoints.Checkpoint(kind, head.last, bytes(head.digest).hex(), datetime.now(UTC))
+        checkpoints.write(folder, made, older)
+        assert any(finding.is_fault for finding in verifying.signed_in(folder).findings) == (not is_taken)
+
+
+def test_a_key_file_from_before_there_were_checkpoints_gets_a_key(db, folder, own_keys):
+    content = keys.content_of(own_keys)
+    del content["signing"]
+    keys.replace(own_keys, content)
+    with pytest.raises(keys.KeyFileMissing, match="no key to sign checkpoints with"):
+        trail.checkpoint(folder)
+    _rotate_signing()
+    assert keys.load(own_keys).public_before == ()
+    assert "none changed" in _audit("verify")
