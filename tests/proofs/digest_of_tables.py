@@ -1,11 +1,10 @@
 """A digest of everything that an import writes, without what is drawn by lot or read off the clock.
 
-Run as a program it prints the digest of the installation in its environment. Keys are replaced by what they name, sealed text by
+Keys are replaced by what they name, sealed text by
 what it says, so that two installations with the same content have the same digest.
 """
 
 import hashlib
-import sys
 from functools import cache
 from typing import Any
 
@@ -64,10 +63,3 @@ def _subject(kind: str, key: str) -> str:
     from django.apps import apps
 
     return _named(apps.get_model(kind), key)
-
-
-if __name__ == "__main__":
-    import django
-
-    django.setup()
-    sys.stdout.write(digest() + "\n")

@@ -7,15 +7,13 @@ leaves must say of itself that it is not finished.
 
 import csv
 import random
-import signal
-import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from tests.forks import Child, Nursery, nursery
 from tests.proofs.proof import Outcome, command, timed
 from tests.server import Place, copied, empty
 
@@ -23,6 +21,7 @@ DATABASES = "both"
 TODAY = date(2026, 3, 18)
 BATCH_ROWS = 40
 SECONDS = 120
+REMEMBERED = "SELECT count(*) FROM exchange_importedrow"
 
 
 def run(trials: int, seed: int) -> Outcome:
@@ -30,47 +29,43 @@ def run(trials: int, seed: int) -> Outcome:
     with timed() as outcome, tempfile.TemporaryDirectory() as folder, empty(Path(folder)) as place:
         place.command("keys", "make")
         place.command("migrate", "--verbosity=0")
-        kill(place, Path(folder), outcome, trials=trials, seed=seed)
+        with nursery(place) as loaded:
+            kill(loaded, Path(folder), outcome, trials=trials, seed=seed)
     return outcome
 
 
-def kill(place: Place, folder: Path, outcome: Outcome, *, trials: int, seed: int, families: int = 14) -> None:
+def kill(loaded: Nursery, folder: Path, outcome: Outcome, *, trials: int, seed: int, families: int = 14) -> None:
     """Run the trials in copies of an installation that has tables and nothing in them."""
-    extracts = extracts_in(folder, place, families)
-    with copied(place, folder) as clean:
+    extracts = extracts_in(folder, loaded, families)
+    with copied(loaded.place, folder) as clean:
         totals = []
         for extract in extracts:
-            _import(clean, extract).communicate(timeout=SECONDS)
-            totals.append(_rows(clean))
-        wanted = _digest(clean)
+            _import(loaded, clean, extract).result()
+            totals.append(clean.count(REMEMBERED))
+        wanted = _digest(loaded, clean)
     dice = random.Random(seed)  # noqa: S311  no secret
     for trial in range(trials):
-        with copied(place, folder) as stopped:
+        with copied(loaded.place, folder) as stopped:
             for extract, before, total in zip(extracts, [0, *totals], totals, strict=False):
                 for _time in range(2 if trial % 3 == 2 else 1):
-                    if not _kill_at(stopped, extract, dice.uniform(before, total)):
+                    if not _kill_at(_import(loaded, stopped, extract), stopped, dice.uniform(before, total)):
                         continue
                     outcome.trials += 1
                     outcome.failures += _faults(stopped, trial)
-                if _import(stopped, extract).wait(SECONDS):
-                    outcome.failures.append(f"Trial {trial}: the import did not go on.")
-            if _digest(stopped) != wanted:
+                _import(loaded, stopped, extract).result()
+            if _digest(loaded, stopped) != wanted:
                 outcome.failures.append(f"Trial {trial}: the tables are not those of a clean run.")
-            if "none changed, missing or out of order" not in stopped.command("audit", "verify"):
+            if "none changed, missing or out of order" not in loaded.call(
+                "tests.forks:command", "audit", "verify", at=stopped
+            ):
                 outcome.failures.append(f"Trial {trial}: the trail is broken.")
 
 
-def extracts_in(folder: Path, place: Place, families: int) -> list[Path]:
+def extracts_in(folder: Path, loaded: Nursery, families: int) -> list[Path]:
     """Two extracts: in the second a tenth of the people have another name, some addresses are gone, and a family is new."""
     first, second = folder / "first", folder / "second"
     for directory, count in ((first, families), (second, families + 1)):
-        script = (
-            "import sys, datetime, pathlib, django; django.setup(); from alongside.exchange import council; "
-            "council.write(pathlib.Path(sys.argv[1]), today=datetime.date.fromisoformat(sys.argv[2]), "
-            "families=int(sys.argv[3]))"
-        )
-        arguments = [sys.executable, "-W", "ignore", "-c", script, str(directory), TODAY.isoformat(), str(count)]
-        subprocess.run(arguments, env=_environ(place), check=True)
+        loaded.call("tests.proofs.import_kills:write", str(directory), count)
     _edit(second / "ssd_person.csv", lambda place, row: row | {"pers_forename": "Other"} if place % 10 == 3 else row)
     _edit(second / "ssd_address.csv", lambda place, row: None if place % 20 == 5 else row)
     return [first, second]
@@ -86,62 +81,45 @@ def _edit(path: Path, change) -> None:
         writer.writerows(kept)
 
 
-def _environ(place: Place) -> dict[str, str]:
-    return place.environ({"DJANGO_SETTINGS_MODULE": "alongside.settings"})
+def write(directory: str, families: int) -> None:
+    """For a fork: the extract of a small council."""
+    from alongside.exchange import council
+
+    council.write(Path(directory), today=TODAY, families=families)
 
 
-def _import(place: Place, extract: Path) -> "subprocess.Popen[bytes]":
-    script = (
-        "import sys, datetime, pathlib, django; django.setup(); from alongside.exchange.importing import import_ssd; "
-        "import_ssd(pathlib.Path(sys.argv[1]), today=datetime.date.fromisoformat(sys.argv[2]), batch_rows=int(sys.argv[3]))"
-    )
-    arguments = [sys.executable, "-W", "ignore", "-c", script, str(extract), TODAY.isoformat(), str(BATCH_ROWS)]
-    return subprocess.Popen(arguments, env=_environ(place))
+def take_in(directory: str) -> None:
+    """For a fork: import it in small batches."""
+    from alongside.exchange.importing import import_ssd
+
+    import_ssd(Path(directory), today=TODAY, batch_rows=BATCH_ROWS)
 
 
-def _kill_at(place: Place, extract: Path, rows: float) -> bool:
+def _import(loaded: Nursery, place: Place, extract: Path) -> Child:
+    return loaded.start("tests.proofs.import_kills:take_in", str(extract), at=place)
+
+
+def _kill_at(importing: Child, place: Place, rows: float) -> bool:
     """Kill an import when so many rows are remembered; false when it had ended by then."""
-    process = _import(place, extract)
     give_up_at = time.monotonic() + SECONDS
-    while process.poll() is None and _asked(place, "SELECT count(*) FROM exchange_importedrow") < rows:
-        if time.monotonic() > give_up_at:
-            break
+    while not importing.has_ended() and place.count(REMEMBERED) < rows and time.monotonic() < give_up_at:
         time.sleep(0.01)
     # Somewhere in the batch that follows, not always at its beginning.
     time.sleep(random.Random(rows).uniform(0, 0.05))  # noqa: S311
-    process.send_signal(signal.SIGKILL)
-    return process.wait(SECONDS) == -signal.SIGKILL
-
-
-def _rows(place: Place) -> int:
-    return _asked(place, "SELECT count(*) FROM exchange_importedrow")
+    with importing.said:
+        return importing.kill()
 
 
 def _faults(place: Place, trial: int) -> list[str]:
-    unfinished = _asked(place, "SELECT count(*) FROM people_delivery WHERE completed_at IS NULL")
-    doubled = _asked(place, "SELECT count(*) - count(DISTINCT ssd_id) FROM people_address")
+    unfinished = place.count("SELECT count(*) FROM people_delivery WHERE completed_at IS NULL")
+    doubled = place.count("SELECT count(*) - count(DISTINCT ssd_id) FROM people_address")
     if not unfinished:
         return [f"Trial {trial}: an import that was killed says that it has come in whole."]
     return [f"Trial {trial}: rows are doubled."] if doubled else []
 
 
-def _asked(place: Place, question: str) -> int:
-    if place.database_url.startswith("sqlite"):
-        import sqlite3
-
-        path = place.database_url.removeprefix("sqlite:///")
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=20)) as connection:
-            return int(connection.execute(question).fetchone()[0])
-    import psycopg
-
-    with psycopg.connect(place.database_url) as connection:
-        found = connection.execute(question).fetchone()  # type: ignore[call-overload]
-        return int(found[0])
-
-
-def _digest(place: Place) -> str:
-    arguments = [sys.executable, "-W", "ignore", "-m", "tests.proofs.digest_of_tables"]
-    return subprocess.run(arguments, env=_environ(place), check=True, capture_output=True, text=True).stdout.strip()
+def _digest(loaded: Nursery, place: Place) -> str:
+    return loaded.call("tests.proofs.digest_of_tables:digest", at=place)
 
 
 if __name__ == "__main__":
