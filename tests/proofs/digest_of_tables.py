@@ -1,7 +1,7 @@
 """A digest of everything that an import writes, without what is drawn by lot or read off the clock.
 
-Keys are replaced by what they name, sealed text by
-what it says, so that two installations with the same content have the same digest.
+Keys are replaced by what they name, sealed text by what it says, so that two installations with the same content have the same
+digest.
 """
 
 import hashlib

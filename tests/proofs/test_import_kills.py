@@ -9,6 +9,6 @@ def test_an_import_that_is_killed_twice_ends_as_one_that_nobody_stopped(loaded, 
     if connection.vendor != "sqlite":
         pytest.skip("On PostgreSQL the long version is run: python -m tests.proofs")
     outcome = Outcome()
-    import_kills.kill(loaded, tmp_path, outcome, trials=1, seed=7, families=6)
+    import_kills.kill(loaded, tmp_path, outcome, trials=1, seed=7, families=10)
     assert outcome.trials >= 1
     assert not outcome.failures
