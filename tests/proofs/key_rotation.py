@@ -5,37 +5,17 @@ disk, and finishes the change. Meanwhile another process makes new data keys and
 """
 
 import random
-import signal
-import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
+from tests.forks import Failed, Nursery, nursery
 from tests.proofs.proof import Outcome, command, timed
-from tests.server import Place, empty
+from tests.server import empty
 
 DATABASES = "both"
-MADE = """
-from alongside.access.data_keys import make_data_key
-from django.db import transaction
-for _ in range({}):
-    with transaction.atomic():
-        for _ in range(100):
-            make_data_key()
-"""
-WRITER = """
-import sys, time
-import django
-django.setup()
-from django.db import transaction
-from alongside.access.data_keys import make_data_key
-while True:
-    with transaction.atomic():
-        key = make_data_key()
-    print(key.pk, flush=True)
-    time.sleep(0.02)
-"""
 
 
 def run(trials: int, seed: int, hundreds: int = 40) -> Outcome:
@@ -43,58 +23,90 @@ def run(trials: int, seed: int, hundreds: int = 40) -> Outcome:
     with timed() as outcome, tempfile.TemporaryDirectory() as folder, empty(Path(folder)) as place:
         place.command("keys", "make")
         place.command("migrate", "--verbosity=0")
-        place.command("shell", "--command", MADE.format(hundreds))
-        kill(place, Path(folder), outcome, trials=trials, chance=random.Random(seed))  # noqa: S311 (when to kill, no secret)
+        with nursery(place) as loaded:
+            loaded.call("tests.proofs.key_rotation:make", hundreds)
+            kill(loaded, outcome, trials=trials, seed=seed)
     return outcome
 
 
-def kill(place: Place, folder: Path, outcome: Outcome, *, trials: int, chance: random.Random) -> None:
+def make(hundreds: int) -> None:
+    """For a fork: so many times a hundred data keys."""
+    from django.db import transaction
+
+    from alongside.access.data_keys import make_data_keys
+
+    for _ in range(hundreds):
+        with transaction.atomic():
+            make_data_keys(100)
+
+
+def write() -> None:
+    """For a fork: make data keys, and print each when it is saved, until it is killed."""
+    from django.db import transaction
+
+    from alongside.access.data_keys import make_data_key
+
+    while True:
+        with transaction.atomic():
+            key = make_data_key()
+        sys.stdout.write(f"{key.pk}\n")
+        sys.stdout.flush()
+        time.sleep(0.02)
+
+
+def known() -> list[str]:
+    """For a fork: the data keys that are there."""
+    from alongside.access.models import DataKey
+
+    return [str(key) for key in DataKey.objects.values_list("pk", flat=True)]
+
+
+def kill(loaded: Nursery, outcome: Outcome, *, trials: int, seed: int) -> None:
     """Kill changes of the key of an installation that has data keys."""
-    environ = place.environ({"DJANGO_SETTINGS_MODULE": "alongside.settings"})
-    told = folder / "told"
-    with told.open("w") as said:
-        writer = subprocess.Popen([sys.executable, "-W", "ignore", "-c", WRITER], env=environ, stdout=said)
+    chance = random.Random(seed)  # noqa: S311 (when to kill, no secret)
+    writer = loaded.start("tests.proofs.key_rotation:write")
+    told: list[str] = []
+    listening = threading.Thread(target=lambda: told.extend(line.strip() for line in writer.said))
+    listening.start()
     half_done = 0
     try:
-        longest = _how_long(place, environ)
+        began = time.monotonic()
+        _finish(loaded)
+        longest = time.monotonic() - began
         for _ in range(trials):
-            changing = subprocess.Popen(
-                [sys.executable, "-m", "alongside", "keys", "rotate"], env=environ, stdout=subprocess.DEVNULL
-            )
-            time.sleep(chance.uniform(0.3, 1) * longest)
-            changing.send_signal(signal.SIGKILL)
-            changing.wait()
+            changing = loaded.start("tests.forks:command", "keys", "rotate")
+            time.sleep(chance.uniform(0, 1) * longest)
+            changing.kill()
+            changing.said.close()
             outcome.trials += 1
-            half_done += _look(place, outcome, "after it was killed")
-            place.command("keys", "rotate")
+            half_done += _look(loaded, outcome, "after it was killed")
+            _finish(loaded)
     finally:
         writer.kill()
-        writer.wait()
-    _look(place, outcome, "at the end")
-    known = place.command("shell", "--verbosity=0", "--command",
-        "from alongside.access.models import DataKey; print(*DataKey.objects.values_list('pk', flat=True))").split()  # fmt: skip
-    lines = told.read_text().splitlines()
-    lost = set(lines[:-1]) - set(known)
+        listening.join()
+        writer.said.close()
+    _look(loaded, outcome, "at the end")
+    lost = set(told[:-1]) - set(loaded.call("tests.proofs.key_rotation:known"))
     if lost:
         outcome.failures.append(f"{len(lost)} data keys that were said to be saved are gone.")
-    if "none changed" not in place.command("audit", "verify"):
+    if len(told) < 2:
+        outcome.failures.append("Nobody wrote meanwhile.")
+    if "none changed" not in loaded.call("tests.forks:command", "audit", "verify"):
         outcome.failures.append("The trail is not whole.")
     outcome.notes.append(
-        f"{half_done} of {outcome.trials} kills left a change half done; {len(lines)} keys were made meanwhile"
+        f"{half_done} of {outcome.trials} kills left a change half done; {len(told)} keys were made meanwhile"
     )
 
 
-def _how_long(place: Place, environ: dict[str, str]) -> float:
-    began = time.monotonic()
-    place.command("keys", "rotate")
-    return time.monotonic() - began
+def _finish(loaded: Nursery) -> None:
+    loaded.call("tests.forks:command", "keys", "rotate")
 
 
-def _look(place: Place, outcome: Outcome, when: str) -> bool:
+def _look(loaded: Nursery, outcome: Outcome, when: str) -> bool:
     """Open every data key. Returns whether both an older and the current key are in use."""
     try:
-        said = place.command("keys", "status", "--open-all")
-    except subprocess.CalledProcessError:
+        said = loaded.call("tests.forks:command", "keys", "status", "--open-all")
+    except Failed:
         outcome.failures.append(f"Data keys could not be opened {when}.")
         return False
     return sum(line.strip().startswith("wrapping key") and "wraps 0 " not in line for line in said.splitlines()) > 1
