@@ -96,7 +96,25 @@ def kept(number: int) -> int:
 
 def run(trials: int, seed: int) -> Outcome:
     """`trials` presses, with each refusal in turn."""
-    with timed() as outcome, in_world() as world:
+    with in_world() as world:
+        return press(world, trials, seed)
+
+
+def in_a_fork(trials: int, seed: int) -> tuple[int, list[str], list[str]]:
+    """For a fork that has a world: trials, failures and notes."""
+    from django.test.utils import setup_test_environment
+
+    from tests import kept, world
+
+    setup_test_environment()
+    with kept.days_at_today():
+        outcome = press(world.found(), trials, seed)
+    return outcome.trials, outcome.failures, outcome.notes
+
+
+def press(world: Any, trials: int, seed: int) -> Outcome:
+    """Make the presses, outside any transaction."""
+    with timed() as outcome:
         from django.db import connection
 
         if connection.vendor != "sqlite":

@@ -3,33 +3,17 @@
 Each writer is a process of its own, as the web server's are. `trials` is how many entries each one writes.
 """
 
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from tests.forks import Nursery, nursery
 from tests.proofs.proof import Outcome, command, timed
-from tests.server import Place, empty
+from tests.server import empty
 
 DATABASES = "both"
 LEAST_A_SECOND = 300
-WRITER = """
-import sys, time
-from pathlib import Path
-import django
-django.setup()
-from django.db import connection, transaction
-from alongside.access import trail
-connection.ensure_connection()
-Path(sys.argv[1]).touch()
-while not Path(sys.argv[2]).exists():
-    time.sleep(0.005)
-for number in range(int(sys.argv[3])):
-    with transaction.atomic():
-        trail.act("access.something", None, by=None, number=number)
-print(time.time())
-"""
 
 
 def run(trials: int, seed: int) -> Outcome:
@@ -37,36 +21,41 @@ def run(trials: int, seed: int) -> Outcome:
     with timed() as outcome, tempfile.TemporaryDirectory() as folder, empty(Path(folder)) as place:
         place.command("keys", "make")
         place.command("migrate", "--verbosity=0")
-        write(place, Path(folder), outcome, writers=8, each=trials)
+        with nursery(place) as loaded:
+            write(loaded, Path(folder), outcome, writers=8, each=trials)
     return outcome
 
 
-def write(place: Place, folder: Path, outcome: Outcome, *, writers: int, each: int) -> None:
+def writer(started: str, go: str, each: int) -> float:
+    """For a fork: write when the file `go` is there. Returns when it had written all."""
+    from django.db import connection, transaction
+
+    from alongside.access import trail
+
+    connection.ensure_connection()
+    Path(started).touch()
+    while not Path(go).exists():
+        time.sleep(0.005)
+    for number in range(each):
+        with transaction.atomic():
+            trail.act("access.something", None, by=None, number=number)
+    return time.time()
+
+
+def write(loaded: Nursery, folder: Path, outcome: Outcome, *, writers: int, each: int) -> None:
     """Let writers write at once into an installation with tables, and look at the chain they made."""
     go = folder / "go"
     started = [folder / f"started-{number}" for number in range(writers)]
-    environ = place.environ({"DJANGO_SETTINGS_MODULE": "alongside.settings"})
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-c", WRITER, str(path), str(go), str(each)],
-            env=environ,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for path in started
-    ]
-    while not all(path.exists() for path in started) and all(process.poll() is None for process in processes):
+    children = [loaded.start("tests.proofs.trail_writers:writer", str(path), str(go), each) for path in started]
+    while not all(path.exists() for path in started) and not any(child.has_ended() for child in children):
         time.sleep(0.01)
     began = time.time()
     go.touch()
-    ended = [process.communicate()[0] for process in processes]
+    ended = [child.result() for child in children]
     outcome.trials = each * writers
-    if any(process.returncode for process in processes):
-        outcome.failures.append("A writer could not write.")
-        return
-    a_second = outcome.trials / (max(float(said) for said in ended) - began)
+    a_second = outcome.trials / (max(ended) - began)
     outcome.notes.append(f"{a_second:,.0f} entries a second by {writers} writers")
-    said = place.command("audit", "verify")
+    said = loaded.call("tests.forks:command", "audit", "verify")
     if f"{outcome.trials} entries, none changed, missing or out of order" not in said:
         outcome.failures.append(said.strip())
     if a_second < LEAST_A_SECOND:
