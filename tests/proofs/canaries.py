@@ -54,6 +54,16 @@ def pages() -> list[tuple[str, str]]:
     return [*own, *searches, *everywhere()]
 
 
+def spread(chance: random.Random, paths: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The paths by chance, with one of each url first, then a second of each that has more, and so on."""
+    met: Counter[str] = Counter()
+    placed = []
+    for name, path in chance.sample(paths, len(paths)):
+        met[name] += 1
+        placed.append((met[name], name, path))
+    return [(name, path) for _round, name, path in sorted(placed, key=lambda each: each[0])]
+
+
 class Listening(logging.Handler):
     """Everything that is logged: as the program writes it, and what was said in full where nothing was raised."""
 
@@ -216,7 +226,7 @@ def fault(search: Search, viewer: Any, client: Any, path: str) -> bool:
 
 
 def run(trials: int, seed: int) -> Outcome:
-    """At most `trials` pages for each viewer, with their forms; taken at random when there are more."""
+    """At most `trials` pages for each viewer, with their forms: of each url one, then of each a second, and so on."""
     with timed() as outcome, in_world() as world:
         chance = random.Random(seed)  # noqa: S311 (which pages first, no secret)
         log = Listening()
@@ -226,7 +236,7 @@ def run(trials: int, seed: int) -> Outcome:
                 search, viewers, everything = filled_and_planted(world, chance)
                 messages = messages_of()
                 for viewer, client in viewers:
-                    walk(search, viewer, client, chance.sample(everything, min(trials, len(everything))))
+                    walk(search, viewer, client, spread(chance, everything)[:trials])
                 search.looks_beside(
                     [*written_beside(0, messages), *(("the log", line) for line in log.lines), *kept_elsewhere()]
                 )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from tests.proofs.proof import Outcome, command, in_world, timed
 
+DATABASES = "both"
 STREET, HOUSE, POSTCODE = "Heron Court", "Alder Street", "RV1 4QZ"
 PHONE, MAILBOX, SCHOOL, SURGERY = (
     "07700 900451",

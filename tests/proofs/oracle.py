@@ -190,6 +190,7 @@ RULES: dict[str, Any] = {
         row.person.account_id == account.pk or account.role == "administrator" or _works_with_it(account, row)
     ),
     "conferences.Invitation": lambda account, row: account.role in COUNCIL or _asked(account, row),
+    "conferences.LateReason": lambda account, row: _works_with_it(account, row) or _in(row.audience, account),
     "conferences.Decision": lambda account, row: _works_with_it(account, row) or _in(row.audience, account),
     "conferences.AgencyView": _agency_view,
     "plans.AreaWording": _area,
