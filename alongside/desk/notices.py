@@ -14,7 +14,8 @@ from alongside.access.models import Account
 from alongside.access.policy import Permission, Scope, scopes_for
 from alongside.access.prepared import prepared
 from alongside.desk import let_out, loading, openings
-from alongside.people.models import Cover, Family, FamilyMember, Involvement, Merge, Worker
+from alongside.people import merge_rules
+from alongside.people.models import Cover, Family, FamilyMember, Involvement, Worker
 from alongside.ui import words
 
 MOST = 50
@@ -53,7 +54,8 @@ def _merges(reader: Account) -> Iterator[Notice]:
 
 @prepared
 def _with_merges(reader: Account, are_all: bool) -> QuerySet[Family]:
-    waiting = Merge.objects.filter(needs_manager=True, decided_at=None, undone_at=None).exclude(asked_by=reader)
+    waiting = merge_rules.decided_by(reader).filter(needs_manager=True, decided_at=None, undone_at=None)
+    waiting = waiting.exclude(asked_by=reader)
     families = Family.objects.visible_to(reader) if are_all else Family.objects.worked_on_by(reader)
     return families.filter(Exists(waiting.filter(family=OuterRef("pk")))).order_by("name", "pk")[:MOST]
 

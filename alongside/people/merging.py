@@ -2,7 +2,7 @@
 
 Every row that names the merged record is made to name the kept one, whatever room keeps it, and the ledger says which. Rows that
 would stand twice (both were members of the family, both read the same thing) are set aside whole and put back when it is undone.
-Nothing is read, nothing is decrypted, and the trail is not touched.
+Nothing is read, nothing is decrypted, and the trail is not touched. Whether it may be done: `merge_rules`.
 """
 
 from collections import Counter
@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from alongside.access import trail
 from alongside.access.models import Account
+from alongside.access.policy import Permission
+from alongside.people import merge_rules
 from alongside.people.actions import index_names
 from alongside.people.errors import AlreadyThere, CannotMerge, NeedsManager
 from alongside.people.models import Audience, AudienceMember, Family, Merge, MovedRow, Person
@@ -54,17 +56,17 @@ READABLE = {
 
 @transaction.atomic
 def ask(family: Family, *, kept: Person, merged: Person, because: str, by: Account) -> Merge:
-    """Say that two records of a family are one person. It is done at once when nobody could read anything new by it; otherwise
-    a manager decides.
+    """Say that two records are one person, one of them of this family. It is done at once when both are in the same families and
+    nobody could read anything new by it; otherwise a manager decides.
 
     Raises CannotMerge, AlreadyThere.
     """
-    _check(kept, merged)
+    merge_rules.check(kept, merged, by=by, permission=Permission.MERGE_RECORDS)
     if Merge.objects.filter(merged=merged, was_refused=False, undone_at=None).exists():
         raise AlreadyThere(_("This was asked already, and a manager is still to decide."))
     merge = Merge(family=family, kept=kept, merged=merged, data_key=kept.data_key, because=because.strip())
     merge.asked_at, merge.asked_by = timezone.now(), by
-    merge.needs_manager = bool(would_be_read(kept, merged))
+    merge.needs_manager = merge_rules.is_across(kept, merged) or bool(would_be_read(kept, merged))
     merge.save(force_insert=True)
     if not merge.needs_manager:
         _carry_out(merge)
@@ -79,10 +81,11 @@ def decide(merge: Merge, *, is_right: bool, by: Account) -> None:
         raise NeedsManager(_("Somebody else decides what you asked for. Ask another manager, or the duty manager."))
     if not merge.is_waiting:
         raise AlreadyThere(_("This has been decided."))
+    merge_rules.must_decide_in_each_family(merge, by=by)
     merge.decided_at, merge.decided_by, merge.was_refused = timezone.now(), by, not is_right
     merge.save(update_fields=["decided_at", "decided_by", "was_refused"])
     if is_right:
-        _check(merge.kept, merge.merged)
+        merge_rules.check(merge.kept, merge.merged, by=by, permission=Permission.DECIDE_MERGE)
         _carry_out(merge)
     trail.act("people.decide_merge", merge.kept, by=by, merged=str(merge.merged_id), is_right=is_right)
 
@@ -92,6 +95,7 @@ def undo(merge: Merge, *, by: Account) -> None:
     """They are two people after all: every row goes back to the record it named. Raises CannotMerge."""
     if merge.done_at is None or merge.undone_at:
         raise CannotMerge(_("There is nothing to undo."))
+    merge_rules.must_decide_in_each_family(merge, by=by)
     kept, merged = merge.kept, merge.merged
     if kept.merged_into_id or Merge.objects.filter(kept=kept, done_at__gt=merge.done_at, undone_at=None).exists():
         raise CannotMerge(_("Another record was made one with this one later. Undo that first."))
@@ -130,24 +134,6 @@ def would_be_read(kept: Person, merged: Person) -> dict[str, int]:
                 found[label] += apps.get_model(label)._base_manager.filter(**{column: one}).count()
     found.pop("people.audiencemember", None)
     return {label: count for label, count in found.items() if count}
-
-
-def _check(kept: Person, merged: Person) -> None:
-    if kept == merged:
-        raise CannotMerge(_("Choose another record."), field="merged")
-    if hasattr(kept, "worker") or hasattr(merged, "worker"):
-        raise CannotMerge(_("Somebody who works with families keeps a record apart from their own family's."))
-    if kept.account_id and merged.account_id:
-        raise CannotMerge(_("Both have an account of their own. End one of them first."))
-    if kept.merged_into_id or merged.merged_into_id or merged.also_recorded.exists():
-        raise CannotMerge(_("One of these records was made one with another already. Undo that first."))
-    if set(kept.memberships.values_list("family", flat=True)) != set(
-        merged.memberships.values_list("family", flat=True)
-    ):
-        # Not said why: the other family may be none of the reader's business.
-        raise CannotMerge(
-            _("These two records cannot be made one here. Ask whoever looks after your council's records.")
-        )
 
 
 def _carry_out(merge: Merge) -> None:

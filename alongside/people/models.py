@@ -226,6 +226,13 @@ class Families(models.QuerySet["Family"]):
             return self.open_to(account)
         return self.open_to(account)._held_by(account, scopes) if scopes else self.none()
 
+    def where_may(self, account: Account, permission: Permission) -> "Families":
+        """The families on which an account may do something, without those that are closed to it."""
+        scopes = scopes_for(account.role, permission) if account.is_staff else frozenset()
+        if Scope.AUTHORITY in scopes:
+            return self.open_to(account)
+        return self.open_to(account)._held_by(account, scopes) if scopes else self.none()
+
     def _held_by(self, account: Account, scopes: Iterable[Scope] | None = None) -> "Families":
         # The few grants are looked up and not asked of every family of the authority.
         held = Grant.in_force().filter(account=account).exclude(scope=Scope.NAMED)

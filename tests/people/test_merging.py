@@ -7,15 +7,18 @@ import pytest
 from django.apps import apps
 from django.db.models import UniqueConstraint
 from django.urls import reverse
+from django.utils import timezone
 
 from alongside.access import days
+from alongside.access.policy import Role, Scope
 from alongside.people import actions as people
-from alongside.people import details, files, merging, needs, relations
+from alongside.people import details, files, merging, needs, relations, restricting
 from alongside.people.errors import AlreadyThere, CannotMerge, NeedsManager
 from alongside.people.from_case_system import join_family
 from alongside.people.models import (
     Audience,
     AudienceMember,
+    Family,
     FamilyMember,
     Grant,
     KeptFile,
@@ -257,3 +260,98 @@ def test_who_may_say_that_two_records_are_one(world):
     assert world.of(world.maria).post(url, {"merged": str(other.pk), "because": "x"}).status_code == 302
     page = world.of(world.maria).get(reverse("person", kwargs=parts)).content.decode()
     assert "Also recorded as:" in page
+
+
+@pytest.fixture
+def quill(world):
+    """Another family that Maria works with, in which the grandmother is recorded a second time."""
+    kim = people.add_person(forename="Kim", surname="Quill", birth_on=days.today(), by=None)
+    twin = people.add_person(forename="Samirah", surname="Hassan", by=None)
+    family = people.add_family(name="Quill", people=[kim, twin], by=None)
+    people.involve(kim, world.maria.worker, role="Social worker", by=None)
+    people.record_address(twin, lines="1 New Street", postcode="RV1 1AA", house="1", by=None)
+    needs.record_need(twin, kind="large print", words="", by=world.maria.account)
+    return SimpleNamespace(family=family, twin=twin, kim=kim)
+
+
+def of_hassan_alone(world, role, scope):
+    """A colleague who may open the Hassan family and not the Quill family."""
+    worker = people.add_worker(name="Noor Ali", agency=world.maria.worker.agency, by=None)
+    account = people.give_staff_account(worker, "noor@riverside.example", role, by=None)
+    people.grant(world.family, account, scope)
+    return account
+
+
+def parts_of(world):
+    return {"family": world.family.pk, "person": samira(world).pk}
+
+
+def page(world, who, name, **parts):
+    return world.of(who).get(reverse(name, kwargs=parts)).content.decode()
+
+
+def test_a_record_in_another_family_is_offered_to_who_works_with_both_and_to_nobody_else(world, quill):
+    assert "Samirah Hassan: Quill family" in page(world, world.maria, "ask_merge", **parts_of(world))
+    colleague = of_hassan_alone(world, Role.SOCIAL_WORKER, Scope.OWN)
+    assert "Samirah" not in page(world, colleague, "ask_merge", **parts_of(world))
+    sent = {"merged": str(quill.twin.pk), "because": "x"}
+    answer = world.of(colleague).post(reverse("ask_merge", kwargs=parts_of(world)), sent)
+    assert "Quill" not in answer.content.decode()
+    with pytest.raises(CannotMerge):
+        merging.ask(world.family, kept=samira(world), merged=quill.twin, because="x", by=colleague)
+    assert not Merge.objects.exists()
+
+
+@pytest.mark.parametrize("closed", ["restricted", "in conflict"])
+def test_a_record_in_a_family_that_is_closed_is_not_offered_and_not_made_one(world, quill, closed):
+    if closed == "restricted":
+        Family.objects.filter(pk=quill.family.pk).update(restricted_at=timezone.now())
+        people.grant(quill.family, world.maria.account, Scope.NAMED)
+        assert page(world, world.maria, "family", family=quill.family.pk), "she may open it"
+    else:
+        restricting.record_conflict(quill.family, world.maria, because="x", by=world.joy.account)
+    assert "Samirah" not in page(world, world.maria, "ask_merge", **parts_of(world))
+    with pytest.raises(CannotMerge) as refused:
+        ask(world, samira(world), quill.twin)
+    assert "Quill" not in str(refused.value.sentence)
+
+
+def test_across_families_somebody_who_decides_in_both_decides_and_it_goes_back_exactly(world, quill):
+    one_side = of_hassan_alone(world, Role.TEAM_MANAGER, Scope.TEAM)
+    kept, before = samira(world), digests()
+    answer = world.of(world.maria).post(
+        reverse("ask_merge", kwargs=parts_of(world)), {"merged": str(quill.twin.pk), "because": "The same birth date."}
+    )
+    assert answer.status_code == 302
+    merge = Merge.objects.get()
+    assert merge.is_waiting, "whoever works with one family would meet the person of the other"
+    url = reverse("decide_merge", args=[world.family.pk, merge.pk])
+    assert "Samirah" not in page(world, one_side, "merges", family=world.family.pk)
+    assert "may be one person" not in page(world, one_side, "my_work")
+    assert world.of(one_side).post(url, {"do": "yes"}).status_code == 404
+    with pytest.raises(CannotMerge):
+        merging.decide(merge, is_right=True, by=one_side)
+    assert "Samirah" in page(world, world.maria, "merges", family=quill.family.pk)
+    assert "may be one person" in page(world, world.joy, "my_work")
+    asked = world.of(world.joy).get(url).content.decode()
+    assert "Quill family" in asked
+    assert world.of(world.joy).post(url, {"do": "yes"}).status_code == 302
+    assert set(kept.families.all()) == {world.family, quill.family}
+    assert [need.kind for need in kept.needs.all()] == ["large print"]
+    assert "Samirah" in page(world, one_side, "merges", family=world.family.pk), "they are one person now"
+    assert world.of(one_side).post(url, {"do": "undo"}).status_code == 404
+    world.of(world.joy).post(reverse("decide_merge", args=[quill.family.pk, merge.pk]), {"do": "undo"})
+    signed_in = {"access.account"}  # when they last did
+    assert {label for label, digest in digests().items() if digest != before[label]} == signed_in
+    assert set(kept.families.all()) == {world.family}
+
+
+def test_a_family_restricted_since_it_was_asked_is_not_made_one_with_another(world, quill):
+    merge = ask(world, samira(world), quill.twin)
+    Family.objects.filter(pk=quill.family.pk).update(restricted_at=timezone.now())
+    people.grant(quill.family, world.joy.account, Scope.NAMED)
+    with pytest.raises(CannotMerge):
+        merging.decide(merge, is_right=True, by=world.joy.account)
+    merge.refresh_from_db()
+    assert merge.is_waiting
+    assert set(samira(world).families.all()) == {world.family}
