@@ -7,10 +7,12 @@ nothing else. The words to look for are those that others of the cast wrote.
 import pytest
 from django.urls import reverse
 
-from alongside.access.models import Account
 from alongside.exchange.cast import CAST
 from alongside.exchange.stories import HASSAN
-from tests.access.walk import everywhere, steady, walk
+from tests.access import filled
+from tests.access.relations import LETTERS, WHO, named
+from tests.access.test_urls import NAMING
+from tests.access.walk import NOT_OF_A_FAMILY, everywhere, identifiers, steady, walk
 
 HOME = CAST.hassan.home
 NEVER_FOR_DEAN = [
@@ -31,9 +33,8 @@ NEVER_FOR_DEAN = [
     *(why for area in HASSAN.areas for _who, _rung, why in area.places),
 ]
 
-# A colleague of another team asks here, with a reason, and says here that they are away: tests/desk/test_openings.py and
-# test_closing.py have what holds there.
-FOR_COLLEAGUES = {"open_with_reason", "away"}
+# A colleague of another team asks here, with a reason: tests/desk/test_openings.py has what holds there.
+FOR_COLLEAGUES = {"open_with_reason"}
 
 
 def _said(canary: str, html: str) -> bool:
@@ -70,7 +71,7 @@ def test_the_former_partner_cannot_tell_that_the_mother_has_an_account(world):
         }
 
     dean.get(reverse("your_conference"))
-    paths = [path for _name, path in everywhere()]
+    paths = [path for _name, path in everywhere(of_few=True)]
     before = pages()
     world.give_account(world.amina, word=HASSAN.word)
     world.play.story = HASSAN
@@ -83,20 +84,44 @@ def test_the_former_partner_cannot_tell_that_the_mother_has_an_account(world):
     assert {path: after[path] for path in [*paths, "own"]} == before
 
 
-@pytest.mark.parametrize("who", ["stranger", "ifan", "luke"])
-def test_who_has_nothing_to_do_with_the_family_finds_nothing(world, who):
-    account: Account = getattr(world, who)
-    client = world.of(account)
-    for name, path in everywhere():
-        if name in FOR_COLLEAGUES and who == "ifan":
+def test_each_url_is_in_the_table_of_relations():
+    assert set(WHO) == {pattern.name for pattern in NAMING if set(pattern.pattern.converters) - NOT_OF_A_FAMILY}
+
+
+def test_each_url_answers_each_relation_as_it_should(world, client):
+    """The six relations: own, shared, other family, other team, revoked, none. See `relations`."""
+    with_all = filled.fill(world)
+    people = {
+        "OB": world.of(world.maria),  # own
+        "M": world.of(world.amina),
+        "I": world.of(world.karen),  # shared
+        "F": world.of(world.dean),
+        "other family": world.of(with_all.other_mother),
+        "B": world.of(world.ifan),  # other team
+        "revoked": world.of(world.luke),
+        "none": client,  # the stranger, who is signed in, walks by herself
+    }
+    urls = list(named(world, with_all))
+    assert len(urls) > 100
+    for url in urls:
+        for who, of in people.items():
+            letters = set(who) & LETTERS if who.isupper() else set()
+            status, meant = of.get(url.path).status_code, url.statuses(letters)
+            assert status in meant, f"{url.name} answers {who} with {status}, not {meant}"
+            if who in ("F", "revoked") and not url.is_answered(letters):
+                assert of.post(url.path, {}).status_code in meant | {405}, f"{who} may post to {url.name}"
+
+
+@pytest.mark.parametrize("who", ["stranger", "ifan"])
+def test_who_has_nothing_to_do_with_the_family_finds_no_row_of_it(world, who):
+    client = world.of(getattr(world, who))
+    for pattern in NAMING:
+        parts = list(pattern.pattern.converters)
+        if len(parts) > 1 or set(parts) <= {*NOT_OF_A_FAMILY, "person", "account"} or pattern.name in FOR_COLLEAGUES:
             continue
-        assert client.get(path).status_code == 404, f"{who} is answered at {path}"
-        assert client.post(path, {}).status_code in (404, 405), f"{who} may post to {path}"
-
-
-def test_signed_out_nothing_is_found(world, client):
-    for _name, path in everywhere():
-        assert client.get(path).status_code == 404, path
+        for row in identifiers(parts[0])[1:]:  # the first was asked for by each relation
+            path = reverse(pattern.name, args=[row])
+            assert client.get(path).status_code == 404, f"{who} is answered at {path}"
 
 
 def test_not_yours_and_not_there_are_answered_alike(world):
@@ -113,10 +138,9 @@ def test_a_grant_that_ended_finds_nothing(world):
     from alongside.people import actions as people
     from alongside.people.models import Involvement
 
+    with_all = filled.fill(world)
     for involvement in Involvement.objects.filter(worker=world.maria.worker, until_on=None):
         people.end_involvement(involvement, until_on=world.play.day(29), by=world.joy.account)
     client = world.of(world.maria)
-    answered = {
-        path for name, path in everywhere() if name not in FOR_COLLEAGUES and client.get(path).status_code != 404
-    }
-    assert not answered - {path for path in answered if "/views/" in path or "/responses/" in path}
+    for url in named(world, with_all):
+        assert client.get(url.path).status_code in url.statuses({"B"}), url.name
