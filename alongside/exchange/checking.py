@@ -13,6 +13,7 @@ from alongside.exchange.importing import (
     Summary,
     batches,
     digest_of,
+    few_collections,
     is_much,
     much_gone,
     no_longer_there,
@@ -48,7 +49,7 @@ def check_ssd(
         summary.problems += 1
         on_problem(problem)
 
-    with Seen() as seen:
+    with Seen() as seen, few_collections():
         for row_type, chunk in batches(ssd.read(directory, today=today, seen=seen), summary, told, BATCH_ROWS):
             counts = summary.tables[row_type.table]
             rows = [each.row for each in chunk]

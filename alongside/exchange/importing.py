@@ -4,7 +4,9 @@ A row that says what it said before costs a look at a remembered digest and chan
 simply started again. A row that is no longer there is marked when its whole table could be read, and never deleted.
 """
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from alongside.access import trail
 from alongside.access.fields import installation_keys
-from alongside.access.inserting import insert
+from alongside.access.inserting import insert_values
 from alongside.access.models import Account
 from alongside.exchange import actions, history, ssd, taking
 from alongside.exchange.known import Agencies, Known
@@ -27,6 +29,8 @@ from alongside.exchange.seen import Seen
 from alongside.people.models import Delivery
 
 BATCH_ROWS = 1000
+REMEMBERED = ("table", "key", "digest", "subject_kind", "subject_id", "meeting", "delivery_id", "gone_in_id")
+COLLECT_AFTER = 10_000
 FEW_GONE, GONE_SHARE = 50, 0.1
 """More of a table than both is taken for an extract that is not whole, until somebody says that it is."""
 
@@ -89,7 +93,7 @@ def import_ssd(
         summary.problems += 1
         on_problem(problem)
 
-    with Seen() as seen:
+    with Seen() as seen, few_collections():
         for row_type, chunk in batches(ssd.read(directory, today=today, seen=seen), summary, told, batch_rows):
             delivery = delivery or actions.begin_delivery(by=by)
             counts = summary.tables[row_type.table]
@@ -111,16 +115,35 @@ def import_ssd(
     return summary
 
 
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """What a batch makes goes when the batch goes. To look every few rows for what refers to itself took a third of an import;
+    it is looked for every few batches, and not again in what was there before, so memory stays flat.
+    """
+    thresholds = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
+
+
 def is_much(gone: int, live: int) -> bool:
     """Whether so many rows of a table are no longer there that the extract may not be whole."""
     return gone > FEW_GONE and gone > GONE_SHARE * live
 
 
-def no_longer_there(row_type: type[Row], seen: Seen) -> Iterator[list[Remembered]]:
-    """The remembered rows of a table that an extract does not have, by the batch; none when the table was not read whole."""
+def no_longer_there(row_type: type[Row], seen: Seen, delivery: Delivery | None = None) -> Iterator[list[Remembered]]:
+    """The remembered rows of a table that an extract does not have, by the batch; none when the table was not read whole.
+
+    delivery: what this one has brought is in the extract, and is not looked at.
+    """
     if not seen.has(ssd.whole(row_type.table), ""):
         return
     live = ImportedRow.objects.filter(table=row_type.table, gone_in=None).order_by("pk")
+    live = live.exclude(delivery=delivery) if delivery else live
     last = 0
     while rows := [
         Remembered(*each) for each in live.filter(pk__gt=last).values_list(*Remembered.COLUMNS)[:BATCH_ROWS]
@@ -149,14 +172,14 @@ def _mark_gone(
     *,
     accepts_gone: bool,
 ) -> None:
-    count = sum(len(rows) for rows in no_longer_there(row_type, seen))
+    count = sum(len(rows) for rows in no_longer_there(row_type, seen, delivery))
     if not count:
         return
     live = ImportedRow.objects.filter(table=row_type.table, gone_in=None).count()
     if is_much(count, live) and not accepts_gone:
         told(much_gone(ssd.file_name(row_type)))
         return
-    for rows in no_longer_there(row_type, seen):
+    for rows in no_longer_there(row_type, seen, delivery):
         with transaction.atomic(), trail.batch("exchange.import", by=delivery.by, table=row_type.table):
             actions.mark_gone(rows, delivery, today=today)
         summary.tables[row_type.table].gone += len(rows)
@@ -191,26 +214,27 @@ def _take_in(chunk: list[ssd.Found], known: Known, delivery: Delivery) -> tuple[
     """Take one batch in, inside its transaction, and give the problems of rows that refer to nothing."""
     key = installation_keys().taken_in
     row_type = type(chunk[0].row)
-    keys = [each.row.key for each in chunk]
-    found = ImportedRow.objects.filter(table=row_type.table, key__in=keys).values_list(*Remembered.COLUMNS)
+    found = ImportedRow.objects.filter(table=row_type.table, key__in=[each.key for each in chunk]).values_list(
+        *Remembered.COLUMNS
+    )
     known.before = {each.key: each for each in (Remembered(*columns_of) for columns_of in found)}
-    remembered: list[ImportedRow] = []
+    remembered: list[tuple[object, ...]] = []
     problems: list[Problem] = []
     outcome = Counts()
     said: list[tuple[ssd.Found, str]] = []
     for each in chunk:
         digest = digest_of(each.row, key, known.today)
-        before = known.before.get(each.row.key)
+        before = known.before.get(each.key)
         if before and before.digest == digest and before.gone_in_id is None:
             outcome.unchanged += 1
         else:
             said.append((each, digest))
-    new = [each.row for each, _digest in said if each.row.key not in known.before]
+    new = [each.row for each, _digest in said if each.key not in known.before]
     subjects = taking.MANY[row_type](new, known) if new and row_type in taking.MANY else {}
     for each, digest in said:
-        row, before = each.row, known.before.get(each.row.key)
+        row, before = each.row, known.before.get(each.key)
         try:
-            subject = subjects.get(row.key) or _take_one(row, known, before, delivery)
+            subject = subjects.get(each.key) or _take_one(row, known, before, delivery)
         except RefusedRowError as refused:
             outcome.broken += 1
             problems.append(problem_of(each, refused.field, refused.kind, refused.reason))
@@ -222,18 +246,19 @@ def _take_in(chunk: list[ssd.Found], known: Known, delivery: Delivery) -> tuple[
         outcome.back += before is not None and before.gone_in_id is not None
         outcome.changed += before is not None and before.gone_in_id is None
         remembered.append(
-            ImportedRow(
-                table=row.table,
-                key=row.key,
-                digest=digest,
-                subject_kind=subject._meta.label_lower,
-                subject_id=str(subject.pk),
-                meeting=known.meeting_of.get(row.key, ""),
-                delivery=delivery,
+            (
+                row.table,
+                each.key,
+                digest,
+                subject._meta.label_lower,
+                str(subject.pk),
+                known.meeting_of.get(each.key, ""),
+                delivery.pk,
+                None,
             )
         )
     known.finish()
-    insert(ImportedRow, remembered, instead=("table", "key"))
+    insert_values(ImportedRow, REMEMBERED, remembered, instead=("table", "key"))
     places = {id(each.row): each for each, _digest in said}
     for row, name, kind, reason in known.warnings:
         problems.append(replace(problem_of(places[id(row)], name, kind, reason), costs="nothing"))

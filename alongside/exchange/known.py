@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from typing import NoReturn
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,16 @@ WORKERS = ("professional_id", "completed_by_professional_id")
 Agencies = Mapping[str, tuple[str, str]]
 
 
+def _named(rows: Iterable[Row], names: Iterable[str], own: type[Row] | None = None) -> set[str]:
+    """The identifiers in these fields of the rows, and those of the rows that are themselves what is looked for."""
+    found: set[str] = set()
+    for row_type, group in groupby(rows, type):
+        here = [name for name in names if hasattr(row_type, name)] + (["ssd_id"] if row_type is own else [])
+        of = list(group)
+        found.update(getattr(row, name) for row in of for name in here)
+    return found - {""}
+
+
 class Known:
     """For one batch. `agencies` says for a department which agency (key, name) it is; all others are the council's own."""
 
@@ -31,25 +42,21 @@ class Known:
         self.renamed: set[Family] = set()
         self.plans: dict[str | None, PlanChild] | None = None
         self.warnings: list[tuple[Row, str, Kind, str]] = []
-        has_addresses = any(isinstance(row, AddressRow) for row in rows)
-        ids = {getattr(row, name) for row in rows for name in PEOPLE if hasattr(row, name)}
-        ids |= {row.ssd_id for row in rows if isinstance(row, PersonRow)}
-        keys = ["data_key", "merged_into__data_key"] if has_addresses else []
-        self.recorded = {
-            each.ssd_id: each for each in Person.objects.filter(ssd_id__in=ids).select_related("merged_into", *keys)
-        }
+        types = set(map(type, rows))
+        people = Person.objects.filter(ssd_id__in=_named(rows, PEOPLE, PersonRow))
+        if PersonRow not in types:  # what else there is of people is read when something asks for it, which is seldom
+            people = people.only("ssd_id", "surname", "merged_into", "data_key")
+        if AddressRow in types:
+            people = people.select_related("data_key")
+        self.recorded = {each.ssd_id: each for each in people}
         # Where a second record of somebody was made one with the first, what is said of it is said of that one.
-        self.people = {ssd_id: each.merged_into or each for ssd_id, each in self.recorded.items()}
-        ids = {getattr(row, name, "") for row in rows for name in WORKERS} - {""}
-        ids |= {row.ssd_id for row in rows if isinstance(row, ProfessionalRow)}
-        self.workers = {
-            each.professional_id: each
-            for each in Worker.objects.filter(professional_id__in=ids).select_related(
-                "person__account", "team", "agency"
-            )
-        }
-        ids = {row.family_id for row in rows if hasattr(row, "family_id")}
-        self.families = {each.ssd_id: each for each in Family.objects.filter(ssd_id__in=ids)}
+        kept = Person.objects.in_bulk({each.merged_into_id for each in self.recorded.values()} - {None})
+        self.people = {ssd_id: kept.get(each.merged_into_id, each) for ssd_id, each in self.recorded.items()}
+        workers = Worker.objects.filter(professional_id__in=_named(rows, WORKERS, ProfessionalRow))
+        workers = workers.select_related("person__account", "team", "agency")
+        self.workers = {each.professional_id: each for each in workers}
+        families = Family.objects.filter(ssd_id__in=_named(rows, ("family_id",)))
+        self.families = {each.ssd_id: each for each in families}
         self._family_of: dict[object, Family] = {}
 
     def person(self, row: Row, field: str = "person_id") -> Person:

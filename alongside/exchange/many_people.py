@@ -77,7 +77,8 @@ def _join(rows: list[Any], known: Known, dates: Callable[[Any], dict[str, Any]])
 
 def relationships(rows: Iterable[RelationshipRow], known: Known) -> Subjects:
     """How people are related that nobody has said before."""
-    related = _related(known)
+    ids = [each.pk for each in known.people.values()]
+    related = set(Relationship.objects.filter(person__in=ids, other__in=ids).values_list("person", "other", "kind"))
     new: dict[tuple[object, object, str], tuple[RelationshipRow, dict[str, Any]]] = {}
     for row in rows:
         person, other = known.people.get(row.person_id), known.people.get(row.other_person_id)
@@ -102,27 +103,28 @@ def relationships(rows: Iterable[RelationshipRow], known: Known) -> Subjects:
 
 
 def mothers(rows: Iterable[MotherRow], known: Known) -> Subjects:
-    """Who the mothers are. Most have been said by the table of relationships already."""
-    related = _related(known)
-    places: dict[str, tuple[object, object, str]] = {}
-    new: dict[tuple[object, object, str], dict[str, Any]] = {}
+    """Who the mothers are. Most have been said by the table of relationships already; of these only the key is given."""
+    rows = list(rows)
+    ids = [known.people[row.child_person_id].pk for row in rows if row.child_person_id in known.people]
+    related: dict[tuple[object, object], Relationship] = {
+        (person, other): Relationship(id=pk)
+        for pk, person, other in Relationship.objects.filter(other__in=ids, kind="mother").values_list(
+            "pk", "person", "other"
+        )
+    }
+    places: dict[str, tuple[object, object]] = {}
+    new: dict[tuple[object, object], dict[str, Any]] = {}
     for row in rows:
         person, child = known.people.get(row.person_id), known.people.get(row.child_person_id)
         if person is None or child is None:
             continue
-        places[row.key] = place = person.pk, child.pk, "mother"
+        places[row.key] = place = person.pk, child.pk
         if place not in related and place not in new:
             new[place] = {"person": person, "other": child, "kind": "mother"}
     made = many.relate_all(new.values(), by=None)
     _renamed([each.other for each in made], known)
-    related |= {(each.person_id, each.other_id, each.kind): each for each in made}
+    related |= {(each.person_id, each.other_id): each for each in made}
     return {key: related[place] for key, place in places.items()}
-
-
-def _related(known: Known) -> dict[tuple[object, object, str], Relationship]:
-    ids = [each.pk for each in known.people.values()]
-    found = Relationship.objects.filter(person__in=ids, other__in=ids)
-    return {(each.person_id, each.other_id, each.kind): each for each in found}
 
 
 def _renamed(children: Iterable[Person], known: Known) -> None:

@@ -34,6 +34,7 @@ Identifier = str
 Day = date | None
 Flag = bool | None
 NO_ADDRESS = Address()
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 class Disagreement(NamedTuple):
@@ -55,15 +56,16 @@ class Row:
     @property
     def key(self) -> str:
         """What names this row among all rows of its table, the same in every extract."""
-        if len(self.key_fields) == 1:
-            return str(getattr(self, self.key_fields[0]))
-        return self.key_of({name: getattr(self, name) for name in self.key_fields})
+        names = self.key_fields
+        if len(names) == 1:
+            return str(getattr(self, names[0]))
+        return _JSON.encode([_plain(getattr(self, name)) for name in names])
 
     @classmethod
     def key_of(cls, values: Mapping[str, object]) -> str:
         """The key of a row of which only the fields of the key are known."""
         parts = [_plain(values[name]) for name in cls.key_fields]
-        return str(parts[0]) if len(parts) == 1 else json.dumps(parts, ensure_ascii=False)
+        return str(parts[0]) if len(parts) == 1 else _JSON.encode(parts)
 
     def digest(self, key: bytes = b"") -> str:
         """HMAC-SHA-256 of the content in hexadecimal: the same for the same content in whatever order of columns.
@@ -72,12 +74,12 @@ class Row:
         a town until the digest fits. Empty cells are left out, so a column that is added later changes nothing.
         """
         content = {
-            field.name: _plain(value)
-            for field in fields(self)  # type: ignore[arg-type]
-            if (value := getattr(self, field.name)) not in (None, "", ())
+            name: value if type(value) is str else _plain(value)
+            for name in _names(type(self))
+            if (value := getattr(self, name)) not in (None, "", ())
         }
-        written = json.dumps([self.table, content], ensure_ascii=False, sort_keys=True)
-        return hmac.new(key, written.encode(), "sha256").hexdigest()
+        written = _JSON.encode([self.table, content])
+        return hmac.digest(key, written.encode(), "sha256").hex()
 
     def disagreements(self, today: date) -> Iterator[Disagreement]:
         """Cells that are each readable and cannot all be right."""
@@ -94,6 +96,11 @@ class Row:
 def columns(row_type: type[Row]) -> dict[str, Column]:
     """The column of each field of a row type."""
     return _columns(cast(Any, row_type))
+
+
+@cache
+def _names(row_type: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(row_type))
 
 
 @cache

@@ -72,6 +72,7 @@ class Found:
     file: str
     line: int
     row: Row
+    key: str
 
 
 def file_name(row_type: type[Row]) -> str:
@@ -135,7 +136,7 @@ def read_table(path: Path, row_type: type[Row], *, today: date, seen: Seen | Non
                 is_whole = False
                 yield Problem(path.name, record.line, "", "", record.kind, record.reason)
             elif isinstance(row := take_apart.row(record), Row):
-                yield Found(path.name, record.line, row)
+                yield Found(path.name, record.line, row, take_apart.key)
             else:
                 yield from row
         if is_whole and take_apart.keys_are_known:
@@ -209,6 +210,7 @@ class _TakeApart:
         self.places = [(place, field, self.table[field].read) for place, field in enumerate(fields) if field]
         self.place_of = {field: place for place, field, _read in self.places}
         self.keys_are_known = True
+        self.key = ""
 
     def row(self, record: Record) -> Row | list[Problem]:
         values: dict[str, Any] = {}
@@ -229,10 +231,10 @@ class _TakeApart:
             self._remember_key(values, record.line)
             return self._problems(record, wrong)
         row = self.row_type(**values)
+        self.key = row.key
         wrong = [tuple(each) for each in row.disagreements(self.today)]
-        if wrong:
-            self.seen.add(self.row_type.table, row.key, record.line)
-        elif (first := self.seen.add(self.row_type.table, row.key, record.line)) is not None:
+        first = self.seen.add(self.row_type.table, self.key, record.line)
+        if first is not None and not wrong:
             reason = _("Line %(line)d has the same key already. Remove one of the two.") % {"line": first}
             wrong = [(self.row_type.key_fields[0], Kind.REPEATED_KEY, reason)]
         return self._problems(record, wrong) if wrong else row

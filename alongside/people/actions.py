@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from alongside.access import actions as access
 from alongside.access import days, trail
 from alongside.access.days import latest
-from alongside.access.inserting import insert
+from alongside.access.inserting import insert_values
 from alongside.access.models import Account
 from alongside.access.policy import Role, Scope
 from alongside.people import identifiers
@@ -55,13 +55,10 @@ def index_names(people: Iterable[Person], *, is_new: bool = False) -> None:
     people = list(people)
     if not is_new:
         NameWord.objects.filter(person__in=people).delete()
-    insert(
+    insert_values(
         NameWord,
-        (
-            NameWord(person=person, word=word)
-            for person in people
-            for word in sorted(words_of(person.forename, person.surname))
-        ),
+        ("person_id", "word"),
+        ((person.pk, word) for person in people for word in sorted(words_of(person.forename, person.surname))),
     )
 
 

@@ -1,7 +1,6 @@
 """Two records of one person are made one and two again: nothing is lost, and nobody reads what was for somebody else."""
 
 import hashlib
-from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -216,10 +215,11 @@ def test_what_cannot_stand_twice_is_said_and_nothing_is_half_done(world):
 
 def test_an_import_says_of_the_second_record_what_it_says_of_the_first_and_brings_nothing_back(world):
     from alongside.exchange.known import Known
+    from alongside.exchange.rows import FamilyMemberRow
 
     grandmother, twin = busy(world)
     ask(world, grandmother, twin)
-    row = SimpleNamespace(person_id="P-AGAIN", family_id=world.family.ssd_id)
+    row = FamilyMemberRow(person_id="P-AGAIN", family_id=world.family.ssd_id)
     known = Known([row], today=days.today(), agencies={}, waiting_plans=set())
     assert known.person(row) == grandmother
     assert known.recorded["P-AGAIN"] == twin, "its own name and dates are still its own"
