@@ -1,17 +1,28 @@
 """Who is on duty in the demonstration, and what closes families there: a restriction, a conflict, a worker away, one who left."""
 
 from datetime import timedelta
+from random import Random
 
 from alongside.access import days
 from alongside.access.models import Account
+from alongside.access.policy import Role
 from alongside.exchange.cast import CAST, TEAM_NORTH
+from alongside.exchange.council_sizes import SMALL
 from alongside.exchange.play import ROLES
 from alongside.people import actions as people
 from alongside.people import assigning, restricting
-from alongside.people.models import Agency, Cover, Family, Involvement, Restriction, Team, Worker
+from alongside.people.models import Agency, Cover, Family, FamilyMember, Involvement, Restriction, Team, Worker
 
 BECAUSE_RESTRICTED = "The father's sister works in our reception."
 BECAUSE_CONFLICT = "The mother is his cousin."
+RESTRICTED_EVERY, CONFLICT_EVERY = 50, 100
+"""One in so many of the open families that a council has beyond the small one."""
+WHY_RESTRICTED = (
+    "A member of the family works for the council.",
+    "The case has been in the newspapers.",
+    "A member of staff is named in what was told to us.",
+)
+WHY_CONFLICT = ("The families are related.", "They live next door to the family.", "They were at school together.")
 
 
 def put_on_duty() -> None:
@@ -43,6 +54,46 @@ def close_and_cover() -> None:
         today = days.today()
         assigning.cover(ifan, nia, from_on=today, until_on=today + timedelta(days=6), by=beth)
     _leave_one_family(joy)
+    close_some(by=_account(CAST.dee.professional_id))
+
+
+def close_some(*, by: Account, seed: int = 1) -> None:
+    """In a council that is larger than the small one, some families more are restricted and some have a worker with a conflict.
+
+    No extract says so, so it is done here by the acts that people use. The manager of the family's team is named, and gets an
+    account if they have none. The same council and seed give the same families.
+    """
+    cast = [told.family_id for told in CAST.families]
+    theirs = FamilyMember.objects.filter(
+        person__involvements__until_on=None, person__involvements__worker__team__workers__manages_team=True
+    )
+    found = (
+        theirs.exclude(family__ssd_id=None).exclude(family__ssd_id__in=cast).values_list("family__ssd_id", flat=True)
+    )
+    ids = sorted(str(each) for each in set(found))
+    more = max(0, len(ids) + len(cast) - SMALL.open_families)
+    dice = Random(f"closed {seed}")  # noqa: S311  no secret
+    drawn = dice.sample(ids, more // RESTRICTED_EVERY + more // CONFLICT_EVERY)
+    for place, ssd_id in enumerate(drawn):
+        family = _family(ssd_id)
+        if place < more // RESTRICTED_EVERY:
+            restricting.restrict(family, named=_managers_of(family), because=dice.choice(WHY_RESTRICTED), by=by)
+            continue
+        strangers = Worker.objects.exclude(team=None).exclude(involvements__person__families=family)
+        worker = dice.choice(list(strangers.select_related("person").order_by("professional_id")))
+        restricting.record_conflict(family, worker.person, because=dice.choice(WHY_CONFLICT), by=by)
+
+
+def _managers_of(family: Family) -> list[Account]:
+    team = Involvement.objects.filter(person__families=family, until_on=None).exclude(worker__team=None)
+    managers = Worker.objects.filter(manages_team=True, team__in=team.values("worker__team"))
+    return [
+        each.person.account
+        or people.give_staff_account(
+            each, f"{each.professional_id}@riverside.example".lower(), Role.TEAM_MANAGER, by=None
+        )
+        for each in managers.select_related("person__account").order_by("professional_id")
+    ]
 
 
 def _leave_one_family(joy: Account) -> None:
