@@ -5,7 +5,6 @@ import csv
 import io
 import os
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -130,22 +129,29 @@ def opened(run: ImportRun) -> Iterator[Path]:
     if run.folder:
         yield folder_named(run.folder)
         return
-    place = Path(settings.FILES) / "imports" / "open"
-    shutil.rmtree(place, ignore_errors=True)  # of a worker that was killed; only one import runs at a time
-    place.mkdir(mode=0o700, parents=True)
+    folder = _open_folder(run)
+    shutil.rmtree(folder, ignore_errors=True)  # of a worker that was killed
+    folder.mkdir(mode=0o700, parents=True)
     try:
-        with tempfile.TemporaryDirectory(dir=place) as folder:
-            for path in _folder(run).iterdir():
-                if path.name in NAMES:
-                    with open(Path(folder) / path.name, "wb") as clear:
-                        clear.writelines(_read(run, path.name))
-            yield Path(folder)
+        for path in _folder(run).iterdir():
+            if path.name in NAMES:
+                with (folder / path.name).open("wb") as clear:
+                    clear.writelines(_read(run, path.name))
+        yield folder
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _open_folder(run: ImportRun) -> Path:
+    """Each import has its own, so that an extract which is checked meanwhile takes nothing from one that comes in."""
+    place = Path(settings.FILES) / "imports" / "open"
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return place / run.pk.hex
 
 
 def remove(run: ImportRun, *, keeps_report: bool = False) -> None:
     """Take the files off the disk."""
+    shutil.rmtree(_open_folder(run), ignore_errors=True)
     folder = _folder(run)
     if not folder.is_dir():
         return

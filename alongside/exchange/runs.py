@@ -54,7 +54,8 @@ def start(run: ImportRun, *, by: Account, accepts_gone: bool) -> None:
     if any(not has_gone_quiet(each) for each in others):
         raise CannotImport(_("Another import is going on. Wait until it has ended."))
     run.state, run.accepts_gone, run.told_at, run.stop_asked_at = State.RUNNING, accepts_gone, timezone.now(), None
-    run.save(update_fields=["state", "accepts_gone", "told_at", "stop_asked_at"])
+    run.table, run.rows_done = "", 0
+    run.save(update_fields=["state", "accepts_gone", "told_at", "stop_asked_at", "table", "rows_done"])
     take_in.enqueue(str(run.pk))
     trail.act("exchange.start_import", run, by=by)
 
@@ -87,13 +88,22 @@ def check(run_id: str) -> None:
     if run.state != State.RECEIVED:
         return
     problems = _Problems()
-    summary = _with_files(run, lambda folder: checking.check_ssd(folder, today=days.today(), on_problem=problems.add))
+    try:
+        summary = _with_files(
+            run,
+            lambda folder: checking.check_ssd(
+                folder, today=days.today(), on_problem=problems.add, on_progress=_teller(run)
+            ),
+        )
+    except Stopped:  # dropped meanwhile
+        return
     if summary is None or summary.total.read == summary.total.broken:
         _end(run, State.REFUSED, problems)
         return
     kept_files.keep_report(run, problems.kept)
-    run.checked, run.problems, run.state = _counts(summary), summary.problems, State.CHECKED
-    run.save(update_fields=["checked", "problems", "state"])
+    ImportRun.objects.filter(pk=run.pk, state=State.RECEIVED).update(
+        checked=_counts(summary), problems=summary.problems, state=State.CHECKED
+    )
 
 
 @task()
@@ -145,7 +155,7 @@ def _with_files(run: ImportRun, act: Callable[..., Summary]) -> Summary | None:
 
 
 def _teller(run: ImportRun) -> Callable[[str, int], None]:
-    """Says how far the import is, about once a second, and stops it when somebody asked for that. Raises Stopped."""
+    """Says how far the worker is, about once a second. Raises Stopped when somebody asked for that, or has dropped the extract."""
     last = 0.0
 
     def tell(table: str, rows: int) -> None:
@@ -153,9 +163,8 @@ def _teller(run: ImportRun) -> Callable[[str, int], None]:
         if time.monotonic() - last < SECONDS_BETWEEN_WORDS:
             return
         last = time.monotonic()
-        mine = ImportRun.objects.filter(pk=run.pk)
-        mine.update(table=table, rows_done=rows, told_at=timezone.now())
-        if mine.exclude(stop_asked_at=None).exists():
+        mine = ImportRun.objects.filter(pk=run.pk, state=run.state, stop_asked_at=None)
+        if not mine.update(table=table, rows_done=rows, told_at=timezone.now()):
             raise Stopped
 
     return tell
@@ -164,8 +173,9 @@ def _teller(run: ImportRun) -> Callable[[str, int], None]:
 def _end(run: ImportRun, state: str, problems: _Problems) -> None:
     if problems.kept:
         kept_files.keep_report(run, problems.kept)
-    run.state, run.ended_at = state, timezone.now()
-    run.save(update_fields=["state", "ended_at", "result", "problems"])
+    ImportRun.objects.filter(pk=run.pk, state=run.state).update(
+        state=state, ended_at=timezone.now(), result=run.result, problems=run.problems
+    )
     kept_files.remove(run, keeps_report=True)
 
 

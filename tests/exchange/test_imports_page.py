@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from alongside.exchange import council, importing, runs
+from alongside.exchange import checking, council, importing, kept_files, runs
 from alongside.exchange.cast import CAST
 from alongside.exchange.models import ImportedRow, ImportRun
 from alongside.people.models import ExtractChange, Person
@@ -179,6 +179,39 @@ def test_an_import_is_stopped_and_goes_on(world, folder, monkeypatch):
     runs.take_in.call(str(run.pk))
     run.refresh_from_db()
     assert (run.state, Person.objects.get(ssd_id="P-SAM").forename) == ("complete", "Samuel")
+
+
+def test_an_extract_that_is_dropped_while_it_is_read_stays_dropped(world, folder, monkeypatch):
+    client = world.of(world.priya)
+    run = received(client, zipped(folder))
+    really = checking.check_ssd
+
+    def dropped_meanwhile(*of, on_progress, **how):
+        on_progress("ssd_person", 1)
+        assert "Now: ssd_person, row 1." in client.get(url_of(run)).content.decode()
+        client.post(url_of(run), {"act": "drop"})
+        return really(*of, on_progress=lambda table, rows: None, **how)
+
+    monkeypatch.setattr(checking, "check_ssd", dropped_meanwhile)
+    runs.check.call(str(run.pk))
+    run.refresh_from_db()
+    assert run.state == "dropped"
+    assert "Bring it in" not in client.get(url_of(run)).content.decode()
+    run.state = "received"  # as the worker that reads it still has it
+    with pytest.raises(importing.Stopped):
+        runs._teller(run)("ssd_person", 2)
+
+
+def test_an_extract_that_is_checked_takes_nothing_from_one_that_comes_in(world, folder):
+    client = world.of(world.priya)
+    first = received(client, zipped(folder))
+    send(client, zipped(folder))
+    second = ImportRun.objects.exclude(pk=first.pk).get()
+    with kept_files.opened(first) as comes_in:
+        with kept_files.opened(second) as checked:
+            assert checked != comes_in
+        assert (comes_in / "ssd_person.csv").is_file()
+    assert not comes_in.exists()
 
 
 def test_two_imports_do_not_run_at_once_unless_one_has_gone_quiet(world, folder):
