@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from alongside.access import days
 from alongside.access.policy import Role, Scope
 from alongside.people import actions as people
 from alongside.people import restricting
 from alongside.people.errors import CannotClose, WorksHere
-from alongside.people.models import Family, FamilyMember, Grant, Person, Restriction
+from alongside.people.models import Address, Family, FamilyMember, Grant, Person, Restriction
 
 pytestmark = pytest.mark.through("b")
 REASON = "Her brother-in-law works here."
@@ -87,9 +88,18 @@ def test_a_worker_who_belongs_to_the_family_or_lives_with_it_is_found(world):
     other.found_by = home.found_by
     other.save()
     assert not _knows(maria, world.family)
+    other.until_on = days.today()
+    other.save()
+    assert not _knows(maria, world.family), "she lives there to the end of the day"
     other.until_on = world.play.day(1)
     other.save()
     assert _knows(maria, world.family)
+    other.until_on = None
+    other.save()
+    Address.objects.filter(found_by=home.found_by).exclude(pk=other.pk).update(until_on=world.play.day(1))
+    assert _knows(maria, world.family), "nobody of the family lives there now"
+    Address.objects.filter(pk__in=[home.pk, other.pk]).update(found_by="", until_on=None)
+    assert _knows(maria, world.family), "two addresses that cannot be compared are not one"
     assert _knows(priya, world.family)
     FamilyMember.objects.create(family=world.family, person=world.priya)
     assert not _knows(priya, world.family)
