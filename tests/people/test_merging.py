@@ -1,6 +1,7 @@
 """Two records of one person are made one and two again: nothing is lost, and nobody reads what was for somebody else."""
 
 import hashlib
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
