@@ -38,6 +38,8 @@ class EachField(Form):
     code = fields.CodeField("The code we sent you", hint="It has 5 numbers.")
     password = fields.PasswordField("Your password")
     agreed = fields.TickField("I have asked the child")
+    photo = fields.PictureField("A photo", hint="JPEG, PNG or WebP", required=False)
+    papers = fields.FilesField("Papers", hint="One or several", required=False)
 
 
 WRONG = {"met_on-day": "31", "met_on-month": "2", "met_on-year": "2026", "starts_at": "half past", "code": "12"}
@@ -57,6 +59,44 @@ def _clocks():
     ]
 
 
+def _picture():
+    """A family picture with each sign, each line and a frame. Its shape is that of desk.genogram, which works it out."""
+
+    def someone(name, x, y, sex="", **more):
+        member = {"sex": sex, "years": None, "is_unborn": False, "has_died": False, "is_focus": False, **more}
+        return {"member": member, "x": x, "y": y, "name": [name]}
+
+    def line(kind, *points, status="", across=()):
+        return {"kind": kind, "points": points, "status": status, "across": across}
+
+    return {
+        "width": 500,
+        "height": 330,
+        "people": [
+            someone("Samira", 150, 60, "F", years=64),
+            someone("Yusuf", 262, 60, "M", has_died=True),
+            someone("Amina", 150, 200, "F", years=35),
+            someone("Dean", 262, 200, "M", years=38),
+            someone("Alex", 374, 200, years=40),
+            someone("Sam", 150, 290, "M", years=10, is_focus=True),
+            someone("Layla", 262, 290, "F", years=8, is_focus=True),
+            someone("Baby", 374, 290, is_unborn=True, is_focus=True),
+        ],
+        "lines": [
+            line("couple", (150, 82), (150, 112), (262, 112), (262, 82), status="married"),
+            line("child", (206, 112), (206, 150), (150, 150), (150, 178)),
+            line(
+                "couple", (165, 222), (165, 245), (262, 245), (262, 222), status="former partner", across=[(200, 245)]
+            ),
+            line("child", (180, 245), (180, 255), (150, 255), (150, 268)),
+            line("child", (180, 255), (262, 255), (262, 268)),
+            line("couple", (277, 222), (277, 238), (374, 238), (374, 222), status="partner"),
+            line("care", (330, 238), (374, 250), (374, 268)),
+        ],
+        "outlines": [{"x": 108, "y": 166, "width": 84, "height": 80, "number": 1}],
+    }
+
+
 @require_safe
 def patterns(request):
     """Public in demonstration mode, and not there otherwise."""
@@ -71,6 +111,7 @@ def patterns(request):
         empty_form=EachField(prefix="empty"),
         form=EachField(WRONG),
         clocks=_clocks(),
+        picture=_picture(),
         days=days,
         saved=Saved(
             "Maria Santos",
