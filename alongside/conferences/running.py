@@ -13,7 +13,7 @@ from alongside.conferences.errors import NotNow
 from alongside.conferences.models import AgencyView, Conference, Decision, Invitation, Point
 from alongside.people import actions as people
 from alongside.people import outgoing
-from alongside.people.changes import saved_by
+from alongside.people.changes import saved_by, saved_by_act
 from alongside.people.models import Person
 from alongside.practice import actions as practice
 from alongside.ui import stale
@@ -43,15 +43,21 @@ def open_meeting(conference: Conference, *, by: Account) -> None:
 
 @transaction.atomic
 def mark_attendance(
-    conference: Conference, *, present: Iterable[Person], left: Iterable[Person] = (), by: Account
+    conference: Conference, *, present: Iterable[Person], left: Iterable[Person] = (), by: Account, seen: str = ""
 ) -> None:
     """Who is here, and who was and has left. Everybody else who was invited has not come.
+
+    seen: `version_of_attendance` that the page showed; raises StaleEdit when it was marked otherwise, or somebody was invited,
+    meanwhile.
 
     When somebody came stays, even when the mark was a mistake: what is said meanwhile is never shown to others (`in_room`).
     """
     _must_be_open(conference)
+    invited = conference.invitations.filter(withdrawn_at=None).select_for_update(of=("self",)).select_related("person")
+    now = list(invited.order_by("pk"))
+    stale.must_be_current(seen, version_of_attendance(now), lambda: _attendance_now(conference, now, by))
     here, gone = {person.pk for person in present}, {person.pk for person in left}
-    for invitation in conference.invitations.filter(withdrawn_at=None):
+    for invitation in now:
         is_here = invitation.person_id in here and invitation.person_id not in gone
         invitation.attended = is_here or invitation.person_id in gone
         if is_here:
@@ -62,6 +68,22 @@ def mark_attendance(
             invitation.left_at = invitation.left_at or days.now()
         invitation.save(update_fields=["attended", "came_at", "left_at"])
     trail.act("conferences.mark_attendance", conference, by=by, present=len(here - gone), left=len(gone))
+
+
+def version_of_attendance(invited: Iterable[Invitation]) -> str:
+    """What a page shows of who is here, who has left and who has not come."""
+    marks = sorted((each.person_id.hex, bool(each.attended), bool(each.left_at)) for each in invited)
+    return stale.version(*(part for mark in marks for part in mark))
+
+
+def _attendance_now(conference: Conference, invited: Iterable[Invitation], by: Account) -> stale.Saved:
+    def mark(each: Invitation) -> str:
+        if not each.attended:
+            return _("not here")
+        return _("has left") if each.left_at else _("here")
+
+    texts = [(each.person.name, mark(each)) for each in invited]
+    return saved_by_act("conferences.mark_attendance", conference, by=by, texts=texts)
 
 
 @transaction.atomic

@@ -96,8 +96,8 @@ def open_with_first_password(
 
 
 @transaction.atomic
-def change_role(account: Account, role: Role, *, by: Account) -> None:
+def change_role(account: Account, role: Role, *, by: Account, seen: str = "") -> None:
     """Another role, and what it may open of its conferences. Raises CannotChange."""
-    people.change_role(account, role, by=by)
+    people.change_role(account, role, by=by, seen=seen)
     account.refresh_from_db()
     let_open(account.person, by=by)

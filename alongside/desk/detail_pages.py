@@ -18,6 +18,7 @@ from alongside.desk.loading import MemberOf
 from alongside.desk.person_loading import InFamily
 from alongside.people import details
 from alongside.people.models import Address
+from alongside.ui.forms import Form
 from alongside.ui.pages import page, submitted, tell
 
 DETAIL = "detail opened"
@@ -46,7 +47,8 @@ def contact_details(request: HttpRequest, member: MemberOf) -> HttpResponse:
 
 @guard(Permission.INVITE_FAMILY_MEMBER, load=loading.person_named)
 def safe_contact(request: HttpRequest, member: MemberOf) -> HttpResponse:
-    form = person_forms.SafeContactForm(request.POST or None)
+    shown = details.version_of_safe_contact(loading.safe_contact_of(member.person))
+    form = person_forms.SafeContactForm(request.POST or None, shown=shown)
     if submitted(
         request,
         form,
@@ -64,12 +66,13 @@ def safe_contact_again(request: HttpRequest, member: MemberOf) -> HttpResponse:
     if contact is None:
         return redirect("safe_contact", family=member.family.pk, person=member.person.pk)
     contact.person = member.person
-    if request.method == "POST" and "end" in request.POST:
-        details.end_safe_contact(contact, by=request.reader)
+    shown, is_end = details.version_of_safe_contact(contact), "end" in request.POST
+    end = Form(request.POST if is_end else None, shown=shown, auto_id="end-%s")
+    if submitted(request, end, lambda clean: details.end_safe_contact(contact, by=request.reader, **clean)):
         tell(request, _("Nothing is sent there any more. Ask for another safe way."))
         return _to(member)
-    form = person_forms.AgainForm(request.POST or None)
-    if submitted(
+    form = person_forms.AgainForm(None if is_end else request.POST or None, shown=shown)
+    if not is_end and submitted(
         request,
         form,
         lambda clean: details.confirm_safe_contact_again(contact, on=days.today(), by=request.reader, **clean),
@@ -77,7 +80,14 @@ def safe_contact_again(request: HttpRequest, member: MemberOf) -> HttpResponse:
         tell(request, _("The safe contact is confirmed."))
         return _to(member)
     return page(
-        request, "desk/safe_contact_again.html", form=form, contact=contact, person=member.person, family=member.family
+        request,
+        "desk/safe_contact_again.html",
+        form=form,
+        forms=[end],
+        end=end,
+        contact=contact,
+        person=member.person,
+        family=member.family,
     )
 
 

@@ -93,9 +93,11 @@ def relationship(request: HttpRequest, member: InFamily) -> HttpResponse:
     """Correct, end or take back a relationship. The button says which of the three forms was sent."""
     row, asked = member.row, request.POST.get("do", "")
     posted = {name: request.POST if asked == name else None for name in ("correct", "end", "mistake")}
+    shown = relations.version_of(row)
     correct = person_forms.CorrectRelationshipForm(
         posted["correct"],
         people=[],
+        shown=shown,
         initial={
             "kind": row.kind,
             "parental_responsibility": next(
@@ -105,8 +107,8 @@ def relationship(request: HttpRequest, member: InFamily) -> HttpResponse:
             "from_on": row.from_on,
         },
     )
-    end = person_forms.EndRelationshipForm(posted["end"], prefix="end")
-    mistake = person_forms.MistakeForm(posted["mistake"], prefix="mistake")
+    end = person_forms.EndRelationshipForm(posted["end"], prefix="end", shown=shown)
+    mistake = person_forms.MistakeForm(posted["mistake"], prefix="mistake", shown=shown)
     by = request.reader
     if (
         (
@@ -149,7 +151,7 @@ def birth(request: HttpRequest, member: MemberOf) -> HttpResponse:
 
 @guard(Permission.RECORD_ABOUT_PERSON, load=loading.person_named)
 def death(request: HttpRequest, member: MemberOf) -> HttpResponse:
-    form = person_forms.DeathForm(request.POST or None)
+    form = person_forms.DeathForm(request.POST or None, shown=relations.version_of(member.person))
     if submitted(
         request,
         form,
@@ -171,7 +173,8 @@ def death(request: HttpRequest, member: MemberOf) -> HttpResponse:
 def correct_who(request: HttpRequest, member: MemberOf) -> HttpResponse:
     someone = member.person
     names = ("forename", "surname", "birth_on", "expected_birth_on")
-    form = person_forms.WhoForm(request.POST or None, initial={name: getattr(someone, name) for name in names})
+    before = {name: getattr(someone, name) for name in names}
+    form = person_forms.WhoForm(request.POST or None, initial=before, shown=relations.version_of(someone))
     if submitted(request, form, lambda clean: relations.correct_who(someone, by=request.reader, **clean)):
         return _to(member)
     return _asked(request, member, form, _("Name and dates"), _("Save"))

@@ -40,10 +40,12 @@ def show_protected_address(request: HttpRequest, member: InFamily) -> HttpRespon
 def change_protection(request: HttpRequest, member: InFamily) -> HttpResponse:
     """Protect an address, or take the protection away, with the reason."""
     address = member.row
-    change = protecting.stop_protecting_address if address.is_protected else protecting.protect_address
+    # What the page offered is done, also when somebody else did it meanwhile: never the opposite.
+    stops = request.POST.get("do", "stop" if address.is_protected else "protect") == "stop"
+    change = protecting.stop_protecting_address if stops else protecting.protect_address
     form = person_forms.ProtectionForm(request.POST or None)
     if submitted(request, form, lambda clean: change(address, by=request.reader, because=clean["because"])):
-        tell(request, _("It is protected.") if address.is_protected else _("It is not protected any more."))
+        tell(request, _("It is not protected any more.") if stops else _("It is protected."))
         return redirect("contact_details", family=member.family.pk, person=member.person.pk)
     return page(
         request,
@@ -51,6 +53,6 @@ def change_protection(request: HttpRequest, member: InFamily) -> HttpResponse:
         form=form,
         person=member.person,
         family=member.family,
-        is_protected=address.is_protected,
+        is_protected=stops,
         before=Protection.objects.filter(address=address).select_related("data_key", "by__person").order_by("-at"),
     )

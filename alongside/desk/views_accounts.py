@@ -11,6 +11,7 @@ from alongside.desk import accounts
 from alongside.desk.forms_access import AccountForm, EndAccountForm, FindWorkerForm, RoleForm
 from alongside.people import accounts as people
 from alongside.people.models import Worker
+from alongside.ui import stale
 from alongside.ui.pages import page, submitted, tell
 
 
@@ -74,8 +75,12 @@ def _open_account(request: HttpRequest, worker: Worker | None) -> HttpResponse:
 def staff_account(request: HttpRequest, found: accounts.StaffAccount) -> HttpResponse:
     """One account: its role can be changed, and it can be ended."""
     account = found.account
-    form = RoleForm(request.POST or None, initial={"role": account.role})
-    if submitted(request, form, lambda clean: accounts.change_role(account, Role(clean["role"]), by=request.reader)):
+    form = RoleForm(request.POST or None, initial={"role": account.role}, shown=stale.version(account.role))
+
+    def act(clean: dict[str, Any]) -> None:
+        accounts.change_role(account, Role(clean["role"]), by=request.reader, seen=clean["seen"])
+
+    if submitted(request, form, act):
         tell(request, _("The role is changed. What the old one opened is closed."))
         return redirect("staff_account", account=account.pk)
     return page(request, "desk/account.html", account=account, form=form, back=reverse("staff_accounts"))

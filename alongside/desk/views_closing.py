@@ -26,7 +26,7 @@ def who_may_open(request: HttpRequest, family: Family) -> HttpResponse:
 def restrict_family(request: HttpRequest, family: Family) -> HttpResponse:
     """Restrict a family to named people or, when it is restricted, name others."""
     choices = [(str(each.pk), _named(each)) for each in closing.nameable(family)]
-    form = RestrictForm(request.POST or None, choices=choices)
+    form = RestrictForm(request.POST or None, choices=choices, shown=restricting.version_of(family))
 
     def act(clean: dict[str, Any]) -> None:
         others, unknown = closing.accounts_of(clean["others"])
@@ -34,7 +34,7 @@ def restrict_family(request: HttpRequest, family: Family) -> HttpResponse:
             raise CannotClose(_("Nobody who works here signs in as %(name)s.") % {"name": unknown[0]}, field="others")
         chosen = [each for each in closing.nameable(family) if str(each.pk) in clean["named"]]
         write = restricting.name_others if family.is_restricted else restricting.restrict
-        write(family, named=[*chosen, *others], because=clean["because"], by=request.reader)
+        write(family, named=[*chosen, *others], because=clean["because"], by=request.reader, seen=clean["seen"])
 
     if submitted(request, form, act):
         tell(request, _("From now on only the people you named, and the duty manager, can find this family."))
@@ -65,7 +65,7 @@ def _back_or_out(request: HttpRequest, family: Family) -> HttpResponse:
 
 @guard(Permission.RESTRICT_FAMILY, load=family_named)
 def lift_restriction(request: HttpRequest, family: Family) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, shown=restricting.version_of(family))
     if submitted(request, form, lambda clean: restricting.lift_restriction(family, by=request.reader, **clean)):
         tell(request, _("The family is not restricted any more."))
         return redirect("who_may_open", family=family.pk)

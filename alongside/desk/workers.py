@@ -17,6 +17,7 @@ from alongside.desk import loading
 from alongside.desk.loading import MemberOf
 from alongside.people import files, workers
 from alongside.people.models import Agency, KeptFile, Person, Team, Worker
+from alongside.ui import stale
 from alongside.ui.forms import Form, fields
 from alongside.ui.pages import page, submitted, tell
 
@@ -121,7 +122,11 @@ def about_me(request: HttpRequest) -> HttpResponse:
     worker, asked = Worker.objects.filter(person=request.reader.person).first(), request.POST.get("do", "")
     if worker is None:
         raise Http404
-    form = AboutMeForm(request.POST if asked == "words" else None, initial={"about_me": worker.about_me})
+    form = AboutMeForm(
+        request.POST if asked == "words" else None,
+        initial={"about_me": worker.about_me},
+        shown=stale.version(worker.about_me),
+    )
     picture = PhotoForm(request.POST if asked == "photo" else None, request.FILES or None)
     by = request.reader
     if request.method == "POST" and asked == "remove":

@@ -35,7 +35,8 @@ class AttendanceForm(Form):
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
-        return {name: [self.by_key[key] for key in clean.get(name, [])] for name in ("here", "left")}
+        chosen = {name: [self.by_key[key] for key in clean.get(name, [])] for name in ("here", "left")}
+        return {**chosen, "seen": clean.get("seen", "")}
 
 
 class CaptureForm(OutgoingForm):

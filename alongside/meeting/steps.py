@@ -52,7 +52,8 @@ def form_of(name: str, screen: Screen, asked: Asked, data: Asked | None = None) 
     options: dict[str, Any] = {"auto_id": f"{name}-%s"}
     match name:
         case "attendance":
-            return forms.AttendanceForm(data, invited=screen.invited, **options)
+            shown = running.version_of_attendance(screen.invited)
+            return forms.AttendanceForm(data, invited=screen.invited, shown=shown, **options)
         case "go":
             return forms.GoForm(data, **options)
         case "capture":
@@ -83,7 +84,9 @@ def sent(screen: Screen, post: Asked) -> Sent | None:
 
 
 def _attendance(screen: Screen, clean: dict[str, Any], post: Asked) -> None:
-    running.mark_attendance(screen.conference, present=clean["here"], left=clean["left"], by=screen.reader)
+    running.mark_attendance(
+        screen.conference, present=clean["here"], left=clean["left"], by=screen.reader, seen=clean["seen"]
+    )
 
 
 def _said(screen: Screen, clean: dict[str, Any], post: Asked) -> None:

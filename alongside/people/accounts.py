@@ -14,6 +14,7 @@ from alongside.people.assigning import end_cover
 from alongside.people.errors import CannotChange
 from alongside.people.from_case_system import settle_grants
 from alongside.people.models import Agency, Cover, Family, Grant, Worker
+from alongside.ui import stale
 
 # Without one of each, nobody could open a restricted family at night, or let anybody in again.
 NEVER_WITHOUT = frozenset({Role.DUTY_MANAGER, Role.SYSTEM_ADMINISTRATOR})
@@ -49,11 +50,15 @@ def add_council_worker(name: str, *, job_title: str, by: Account | None) -> Work
 
 
 @transaction.atomic
-def change_role(account: Account, role: Role, *, by: Account | None) -> None:
+def change_role(account: Account, role: Role, *, by: Account | None, seen: str = "") -> None:
     """Somebody does other work from now on. What the old role gave them ends at once; what their assignments give the new
     one begins. Raises CannotChange: for oneself, for a family member, and when nobody would be left in the old role.
+
+    seen: `stale.version` of the role that the page showed; raises StaleEdit when it is another now.
     """
     account = _for_change(account, by)
+    now = stale.Saved("", None, [(_("Role"), account.role)])
+    stale.must_be_current(seen, stale.version(account.role), lambda: now)
     if role not in STAFF:
         raise CannotChange(_("Choose the work they do now."), field="role")
     if role == account.role:

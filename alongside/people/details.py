@@ -12,8 +12,11 @@ from alongside.access import trail
 from alongside.access.models import Account
 from alongside.access.policy import Role
 from alongside.people.actions import audience
+from alongside.people.changes import saved_by
 from alongside.people.errors import AlreadyThere, DoesNotFit, NeedsManager
 from alongside.people.models import Address, Audience, ContactDetail, Person, SafeContact, SharedDetail
+from alongside.ui import stale
+from alongside.ui.stale import Saved
 
 
 @transaction.atomic
@@ -27,8 +30,13 @@ def confirm_safe_contact(
     safe_times: str = "",
     may_leave_voicemail: bool = False,
     confirmed_how: str = "",
+    seen: str = "",
 ) -> SafeContact:
-    """Record how a person says they can be reached safely. The one before ends; nothing goes to it any more."""
+    """Record how a person says they can be reached safely. The one before ends; nothing goes to it any more.
+
+    seen: `version_of_safe_contact` that the page showed; raises StaleEdit when another was confirmed, or ended, meanwhile.
+    """
+    _must_be_the_safe_contact(person, seen, by=by)
     person.safe_contacts.filter(ended_at=None).update(ended_at=timezone.now(), ended_by=by)
     contact = SafeContact(
         person=person,
@@ -47,8 +55,10 @@ def confirm_safe_contact(
 
 
 @transaction.atomic
-def confirm_safe_contact_again(contact: SafeContact, *, on: date, confirmed_how: str, by: Account) -> SafeContact:
-    """The person says that it is still safe, just as it is."""
+def confirm_safe_contact_again(
+    contact: SafeContact, *, on: date, confirmed_how: str, by: Account, seen: str = ""
+) -> SafeContact:
+    """The person says that it is still safe, just as it is. seen: as above."""
     return confirm_safe_contact(
         contact.person,
         channel=contact.channel,
@@ -58,12 +68,33 @@ def confirm_safe_contact_again(contact: SafeContact, *, on: date, confirmed_how:
         on=on,
         confirmed_how=confirmed_how,
         by=by,
+        seen=seen,
     )
 
 
+def version_of_safe_contact(contact: SafeContact | None) -> str:
+    """What a page shows of the way in which somebody is reached safely; also of none."""
+    return stale.version(contact and contact.pk)
+
+
+def _must_be_the_safe_contact(person: Person, seen: str, *, by: Account) -> None:
+    """Says by whom and when another was confirmed, and never the number: the page may not be one that shows it."""
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    now = person.safe_contacts.filter(ended_at=None).first()
+    last = now or person.safe_contacts.order_by("-ended_at").first()
+
+    def saved() -> Saved:
+        account, at = (None, None) if last is None else (last.ended_by_id or last.confirmed_by_id, last.ended_at)
+        texts = [(_("Safe contact"), now.get_channel_display() if now else "")]
+        return saved_by(account, at=at, by=by, texts=texts)
+
+    stale.must_be_current(seen, version_of_safe_contact(now), saved)
+
+
 @transaction.atomic
-def end_safe_contact(contact: SafeContact, *, by: Account) -> None:
-    """It is not safe any more. Nothing is sent until another one is confirmed."""
+def end_safe_contact(contact: SafeContact, *, by: Account, seen: str = "") -> None:
+    """It is not safe any more. Nothing is sent until another one is confirmed. seen: as above."""
+    _must_be_the_safe_contact(contact.person, seen, by=by)
     contact.ended_at, contact.ended_by = timezone.now(), by
     contact.save(update_fields=["ended_at", "ended_by"])
     trail.act("people.end_safe_contact", contact.person, by=by)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -11,10 +12,13 @@ from alongside.access import actions as access
 from alongside.access import trail
 from alongside.access.models import Account
 from alongside.people.actions import add_person, index_names
+from alongside.people.changes import saved_by
 from alongside.people.errors import AlreadyThere, DoesNotFit, ReadOnly
 from alongside.people.from_case_system import join_family
 from alongside.people.kinship import ACQUIRED, acquired_in_words, in_words
 from alongside.people.models import Change, Family, Person, Relationship
+from alongside.ui import stale
+from alongside.ui.stale import Saved
 
 
 @transaction.atomic
@@ -96,8 +100,13 @@ def correct_relationship(
     parental_responsibility: bool | None = None,
     acquired: str = "",
     from_on: date | None = None,
+    seen: str = "",
 ) -> None:
-    """What was recorded about a relationship was not right, or has changed. Raises AlreadyThere."""
+    """What was recorded about a relationship was not right, or has changed. Raises AlreadyThere.
+
+    seen: `version_of` what the page showed, here and below; raises StaleEdit when it is otherwise now.
+    """
+    row = _as_seen(row, seen, by=by)
     alike = Relationship.objects.filter(person=row.person_id, other=row.other_id, kind=kind).exclude(pk=row.pk)
     if alike.exists():
         raise AlreadyThere(_("This is recorded already. End the one that is not right."), field="kind")
@@ -110,8 +119,9 @@ def correct_relationship(
 
 
 @transaction.atomic
-def end_relationship(row: Relationship, *, until_on: date, because: str, by: Account) -> None:
+def end_relationship(row: Relationship, *, until_on: date, because: str, by: Account, seen: str = "") -> None:
     """It was so until a day. Raises DoesNotFit."""
+    row = _as_seen(row, seen, by=by)
     if row.from_on and until_on < row.from_on:
         raise DoesNotFit(_("The last day is before the first one."), field="until_on")
     before = _said(row)
@@ -122,8 +132,9 @@ def end_relationship(row: Relationship, *, until_on: date, because: str, by: Acc
 
 
 @transaction.atomic
-def was_never_so(row: Relationship, *, because: str, by: Account) -> None:
+def was_never_so(row: Relationship, *, because: str, by: Account, seen: str = "") -> None:
     """It was recorded by mistake: nothing shows it any more but the list of what was changed, and no import brings it back."""
+    row = _as_seen(row, seen, by=by)
     before = _said(row)
     row.mistaken_at = timezone.now()
     row.save(update_fields=["mistaken_at"])
@@ -153,8 +164,9 @@ def record_birth(
 
 
 @transaction.atomic
-def record_death(person: Person, *, death_on: date, today: date, by: Account) -> None:
+def record_death(person: Person, *, death_on: date, today: date, by: Account, seen: str = "") -> None:
     """Somebody died. Their account and their safe contact end at once, so that nothing is sent. Raises DoesNotFit."""
+    person = _who_was_seen(person, seen, by=by)
     if death_on > today:
         raise DoesNotFit(_("This day is still to come."), field="death_on")
     if person.birth_on and death_on < person.birth_on:
@@ -179,8 +191,10 @@ def correct_who(
     expected_birth_on: date | None,
     because: str,
     by: Account,
+    seen: str = "",
 ) -> None:
     """A name or date of somebody whom only this program keeps. Raises ReadOnly for those of the case system."""
+    person = _who_was_seen(person, seen, by=by)
     if person.ssd_id:
         raise ReadOnly(_("The case system holds the name and dates of this person. Change them there."))
     before = who(person)
@@ -190,6 +204,38 @@ def correct_who(
     index_names([person])
     _change(person, before=before, because=because, by=by)
     trail.act("people.correct_who", person, by=by)
+
+
+def version_of(thing: Person | Relationship) -> str:
+    """What a page shows of a person or a relationship that it changes."""
+    if isinstance(thing, Person):
+        return stale.version(
+            thing.forename, thing.surname, thing.birth_on, thing.expected_birth_on, thing.death_on, thing.sex
+        )
+    return stale.version(
+        thing.kind, thing.parental_responsibility, thing.acquired, thing.from_on, thing.until_on, thing.mistaken_at
+    )
+
+
+def _who_was_seen(person: Person, seen: str, *, by: Account) -> Person:
+    now = Person.objects.select_for_update(of=("self",)).select_related("data_key", "account").get(pk=person.pk)
+    last = Change.objects.filter(person=now, what=Change.What.WHO).order_by("-at")
+    stale.must_be_current(seen, version_of(now), lambda: _saved(last, _("Name and dates"), who(now), by=by))
+    return now
+
+
+def _as_seen(row: Relationship, seen: str, *, by: Account) -> Relationship:
+    rows = Relationship.objects.select_for_update(of=("self",)).select_related("person__data_key", "other")
+    now = rows.get(pk=row.pk)
+    last = Change.objects.filter(person=now.person, other=now.other, what=Change.What.RELATIONSHIP).order_by("-at")
+    says = _("It was never so") if now.mistaken_at else _said(now)
+    stale.must_be_current(seen, version_of(now), lambda: _saved(last, _("How they are related"), says, by=by))
+    return now
+
+
+def _saved(changes: QuerySet[Change], what: str, says: str, *, by: Account) -> Saved:
+    last = changes.first()
+    return saved_by(last.by_id if last else None, at=last.at if last else None, by=by, texts=[(what, says)])
 
 
 def who(person: Person) -> str:

@@ -9,39 +9,60 @@ from alongside.access import days, trail
 from alongside.access.models import Account
 from alongside.access.policy import Permission, Scope, scopes_for
 from alongside.people.actions import end_grant, grant
+from alongside.people.changes import saved_by
 from alongside.people.errors import CannotClose
 from alongside.people.models import Conflict, Family, Grant, Person, Restriction
+from alongside.ui import stale
 
 
 @transaction.atomic
-def restrict(family: Family, *, named: Iterable[Account], because: str, by: Account) -> Restriction:
-    """From now on only the named people and the duty manager may know of the family. Raises CannotClose."""
-    family = _locked(family)
+def restrict(family: Family, *, named: Iterable[Account], because: str, by: Account, seen: str = "") -> Restriction:
+    """From now on only the named people and the duty manager may know of the family. Raises CannotClose.
+
+    seen: `version_of` what the page showed, here and below; raises StaleEdit when somebody restricted it otherwise meanwhile.
+    """
+    family = _locked(family, seen, by=by)
     if family.is_restricted:
         raise CannotClose(_("This family is restricted already."))
     return _say(family, Restriction.What.RESTRICTED, named=named, because=because, by=by)
 
 
 @transaction.atomic
-def name_others(family: Family, *, named: Iterable[Account], because: str, by: Account) -> Restriction:
+def name_others(family: Family, *, named: Iterable[Account], because: str, by: Account, seen: str = "") -> Restriction:
     """These people, and nobody else who was named before, may know of a restricted family. Raises CannotClose."""
-    family = _locked(family)
+    family = _locked(family, seen, by=by)
     if not family.is_restricted:
         raise CannotClose(_("This family is not restricted."))
     return _say(family, Restriction.What.NAMED_OTHERS, named=named, because=because, by=by)
 
 
 @transaction.atomic
-def lift_restriction(family: Family, *, because: str, by: Account) -> Restriction:
+def lift_restriction(family: Family, *, because: str, by: Account, seen: str = "") -> Restriction:
     """From now on whoever is assigned, invited or in charge may open the family again. Raises CannotClose."""
-    family = _locked(family)
+    family = _locked(family, seen, by=by)
     if not family.is_restricted:
         raise CannotClose(_("This family is not restricted."))
     return _say(family, Restriction.What.LIFTED, named=[], because=because, by=by)
 
 
-def _locked(family: Family) -> Family:
-    return Family.objects.select_for_update(of=("self",)).select_related("data_key").get(pk=family.pk)
+def version_of(family: Family) -> str:
+    """What a page shows of how a family is restricted."""
+    last = Restriction.objects.filter(family=family).last()
+    return stale.version(last and last.pk)
+
+
+def _locked(family: Family, seen: str = "", *, by: Account) -> Family:
+    now = Family.objects.select_for_update(of=("self",)).select_related("data_key").get(pk=family.pk)
+    stale.must_be_current(seen, version_of(now), lambda: _saved(now, by))
+    return now
+
+
+def _saved(family: Family, by: Account) -> stale.Saved:
+    last = Restriction.objects.filter(family=family).last()
+    named = Person.objects.filter(account__in=last.named.all()).order_by("forename", "surname") if last else ()
+    names = ", ".join(person.name for person in named)
+    texts = [(_("Who may know of the family"), names or _("whoever is assigned, invited or in charge"))]
+    return saved_by(last.by_id if last else None, at=last.at if last else None, by=by, texts=texts)
 
 
 def _say(family: Family, what: str, *, named: Iterable[Account], because: str, by: Account) -> Restriction:
@@ -80,7 +101,7 @@ def record_conflict(family: Family, person: Person, *, because: str, by: Account
     """A worker is related to, or lives with, the family: from now on it is closed to them. Raises CannotClose."""
     if not because.strip():
         raise CannotClose(_("Say why."), field="because")
-    family = _locked(family)
+    family = _locked(family, by=by)
     if Conflict.in_force().filter(family=family, person=person).exists():
         raise CannotClose(_("This is recorded already."), field="person")
     conflict = Conflict(family=family, person=person, data_key=family.data_key, because=because, at=days.now(), by=by)

@@ -10,12 +10,14 @@ from alongside.access.models import Account
 from alongside.conferences.models import Conference
 from alongside.people import actions as people
 from alongside.people import homes, outgoing
+from alongside.people.changes import saved_by
 from alongside.people.models import Person
 from alongside.practice import actions as practice
 from alongside.practice import profile
 from alongside.reports import copies
 from alongside.reports.errors import CannotChange, CannotRelease
 from alongside.reports.models import CopyOpened, Paragraph, ParagraphAnswer, ParagraphWording, Release, Report
+from alongside.ui import stale
 from alongside.voices import actions as voices
 from alongside.voices.models import View
 
@@ -94,8 +96,8 @@ def change_paragraph(paragraph: Paragraph, *, words: str, number: int, by: Accou
     _must_be_there(paragraph)
     if not words.strip():
         raise CannotChange(_("Write the paragraph, or take it out."), field="words")
-    stale = _("%(name)s changed this while you were writing. Here are both. Which is right?")
-    current = _must_be_current(paragraph, number, stale)
+    sentence = _("%(name)s changed this while you were writing. Here are both. Which is right?")
+    current = _must_be_current(paragraph, number, sentence)
     if current.words == words:
         return
     _word(paragraph, words, number=number + 1, by=by)
@@ -113,6 +115,39 @@ def remove_paragraph(paragraph: Paragraph, *, by: Account) -> None:
     trail.act("reports.remove_paragraph", paragraph, by=by)
 
 
+def version_of_answer(paragraph: Paragraph, person: Person) -> str:
+    """What a page shows of somebody's answer to a paragraph; also of none."""
+    before = _answer_of(paragraph, person)
+    return stale.version(before and before.pk)
+
+
+def _answer_of(paragraph: Paragraph, person: Person) -> ParagraphAnswer | None:
+    answers = paragraph.answers.filter(view__speaker=person, view__replaced_by=None, view__withdrawn_at=None)
+    return answers.select_related("view__data_key").first()
+
+
+def _own_answer(before: ParagraphAnswer | None) -> stale.Saved:
+    if before is None:
+        return stale.Saved("", None, [(_("Your answer"), "")], is_own=True)
+    return stale.Saved("", before.view.said_at, [(_("Your answer"), before.view.words)], is_own=True)
+
+
+def version_of_readers(paragraph: Paragraph) -> str:
+    """What a page shows of who may read a paragraph."""
+    return stale.version(paragraph.audience_id, paragraph.withheld_because)
+
+
+def _readers_now(paragraph: Paragraph, by: Account) -> stale.Saved:
+    audience = paragraph.audience
+    names = ", ".join(each.name for each in audience.people.order_by("forename", "surname")) if audience else ""
+    return saved_by(
+        audience.made_by_id if audience else None,
+        at=audience.made_at if audience else None,
+        by=by,
+        texts=[(_("Who may read this"), names or _("nobody is chosen"))],
+    )
+
+
 @transaction.atomic
 def mark_readers(
     paragraph: Paragraph,
@@ -122,16 +157,20 @@ def mark_readers(
     withheld_because: str = "",
     number: int | None = None,
     address_because: str = "",
+    seen: str = "",
 ) -> None:
     """Who may read a paragraph. Somebody of the family left out needs a reason.
 
-    number: the wording that was looked at. address_because: why a home that the words name may be read, a key of
+    number: the wording that was looked at. seen: `version_of_readers` that the page showed; raises StaleEdit when somebody chose
+    others meanwhile. address_because: why a home that the words name may be read, a key of
     forms.ADDRESS_MAY_BE_READ; without it such words are marked for nobody. Raises CannotChange.
     """
     report = paragraph.report
     _must_be_there(paragraph)
     if number is not None:
         _must_be_current(paragraph, number, _("%(name)s changed these words meanwhile. Read them again, then choose."))
+    now = Paragraph.objects.select_for_update(of=("self",)).select_related("audience").get(pk=paragraph.pk)
+    stale.must_be_current(seen, version_of_readers(now), lambda: _readers_now(now, by))
     chosen = {reader.pk for reader in readers}
     if chosen - {person.pk for person in readers_of(report)}:
         raise CannotChange(_("Choose from the people who are asked to this conference."), field="readers")
@@ -273,19 +312,25 @@ def release(report: Report, *, by: Account, has_checked_addresses: bool = False)
 
 @transaction.atomic
 def answer(
-    paragraph: Paragraph, *, person: Person, stance: str, words: str, readers: Iterable[Person], by: Account
+    paragraph: Paragraph,
+    *,
+    person: Person,
+    stance: str,
+    words: str,
+    readers: Iterable[Person],
+    by: Account,
+    seen: str = "",
 ) -> ParagraphAnswer:
     """A reader's answer to a paragraph of their copy: right, not right, or something to add, for the readers they choose.
 
-    An answer given before is replaced. Raises CannotChange when words are needed and missing.
+    An answer given before is replaced. seen: `version_of_answer` that the page showed; raises StaleEdit when they answered in
+    another window meanwhile, and CannotChange when words are needed and missing.
     """
     if stance != ParagraphAnswer.Stance.RIGHT and not words.strip():
         raise CannotChange(_("Write what you want to say."), field="words")
-    before = (
-        paragraph.answers.filter(view__speaker=person, view__replaced_by=None, view__withdrawn_at=None)
-        .select_related("view")
-        .first()
-    )
+    Paragraph.objects.select_for_update().get(pk=paragraph.pk)
+    before = _answer_of(paragraph, person)
+    stale.must_be_current(seen, version_of_answer(paragraph, person), lambda: _own_answer(before))
     view = voices.record(
         person,
         words.strip() or _("This is right."),

@@ -78,7 +78,7 @@ def paragraph_readers(request, paragraph):
     names_a_home = loading.names_a_home(paragraph, wording.words)
     form = forms.ReadersForm(
         request.POST or None, people=actions.readers_of(paragraph.report), names_a_home=names_a_home,
-        initial={"number": wording.number},
+        initial={"number": wording.number}, shown=actions.version_of_readers(paragraph),
     )  # fmt: skip
     if submitted(request, form, lambda clean: actions.mark_readers(paragraph, by=request.reader, **clean)):
         return _at(paragraph.report, paragraph.section)
@@ -140,6 +140,7 @@ def answer_paragraph(request, paragraph):
     form = forms.AnswerForm(
         request.POST or None, offered=answering.offered,
         initial={"stance": request.GET.get("stance", answering.stance), "words": answering.words_before},
+        shown=actions.version_of_answer(paragraph, request.reader.person),
     )  # fmt: skip
     if submitted(
         request,

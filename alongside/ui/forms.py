@@ -30,8 +30,11 @@ class Form(forms.Form):
     wait_seconds = 0  # how long whoever sent it must wait before it is looked at
     when_asked: Mapping[str, Callable[[], forms.Field]] = {}
 
-    def __init__(self, *args, **options):
+    def __init__(self, *args, shown=None, **options):
+        """shown: `stale.version` of what the form changes; it comes back in `seen`, for the action to compare."""
         super().__init__(*args, **options)
+        if shown is not None:
+            self.fields["seen"] = fields.SeenField(initial=shown)
         for name in self.when_asked:
             if self.add_prefix(name) in self.data:
                 self.ask(name)
