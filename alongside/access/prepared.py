@@ -27,6 +27,14 @@ from alongside.access import days
 from alongside.access.models import Account
 
 MOST_IN_LIST = 1_024
+
+
+class Text(str):
+    """Words that somebody typed: a value to put into kept SQL, where any other text is part of the shape."""
+
+    __slots__ = ()
+
+
 Row = TypeVar("Row")
 
 # Each written as the databases take it. PostgreSQL takes the value itself.
@@ -34,6 +42,7 @@ _WRITTEN: dict[type, tuple[Callable[[Any, Any], Any], ...]] = {
     uuid.UUID: (lambda value, _ops: value, lambda value, _ops: value.hex, lambda value, _ops: str(value)),
     date: (lambda value, _ops: value, lambda value, ops: ops.adapt_datefield_value(value)),
     datetime: (lambda value, _ops: value, lambda value, ops: ops.adapt_datetimefield_value(value)),
+    Text: (lambda value, _ops: str(value), lambda value, ops: ops.prep_for_like_query(value) + "%"),
 }
 
 
@@ -44,9 +53,10 @@ class CannotPrepare(Exception):
 class Prepared(Generic[Row]):
     """A function that makes a queryset of its arguments, called for the rows.
 
-    Arguments: an `Account` (only its key and its role are looked at), ids, days, moments, and lists of ids are put into kept SQL;
-    anything else (a word, a set of scopes) is part of the shape. The function must not look at a value to decide
-    what to ask, nor ask the wall clock but through `days`. Rows are models or tuples; `prefetch_related` is not carried out.
+    Arguments: an `Account` (only its key and its role are looked at), ids, days, moments, `Text`, tuples of these, and lists of
+    ids are put into kept SQL; anything else (a key, a number, a set of scopes) is part of the shape. The function must not look
+    at a value to decide what to ask, nor ask the wall clock but through `days`. Rows are models or tuples; `prefetch_related` is
+    not carried out.
     """
 
     made: "list[Prepared[Any]]" = []
@@ -120,6 +130,10 @@ def _given(argument: Any, shape: list[Any], values: list[Any]) -> Any:
         room = 1 << (len(argument) - 1).bit_length() if argument else 0
         shape.append(room)
         values += argument + argument[-1:] * (room - len(argument))
+    elif isinstance(argument, tuple):
+        shape.append(len(argument))
+        for each in argument:
+            _given(each, shape, values)
     else:
         shape.append(argument)
     return argument
@@ -135,7 +149,11 @@ def _stand_in(argument: Any, values: list[Any]) -> Any:
         ids = [uuid.uuid4() for _each in range(room)]
         values += ids
         return ids
-    if type(argument) is uuid.UUID:
+    if isinstance(argument, tuple):
+        return tuple(_stand_in(each, values) for each in argument)
+    if type(argument) is Text:
+        values.append(Text(uuid.uuid4().hex))
+    elif type(argument) is uuid.UUID:
         values.append(uuid.uuid4())
     elif type(argument) is datetime:
         return _moment(values)

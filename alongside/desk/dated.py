@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,9 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from alongside.access.models import Account
 from alongside.conferences.models import Conference, Decision, Enquiry
-from alongside.desk import clocks
-from alongside.people.models import Family, Involvement, Person
-from alongside.plans.models import CoreGroup, Plan, PlanChild, Visit
+from alongside.desk import clocks, dated_rows
+from alongside.people.models import Family, Person
+from alongside.plans.models import Plan
 from alongside.practice import profile
 from alongside.practice.profile import Profile, row
 from alongside.voices.models import View
@@ -53,36 +52,13 @@ class Event:
 def of_family(reader: Account, family: Family) -> list[Event]:
     """Everything a reader who may open the family's record may see of it, in no order."""
     practice = profile.current()
-    members = list(
-        family.people.prefetch_related(
-            "addresses",
-            "first_contacts",
-            "early_help",
-            "referrals",
-            Prefetch("visits", Visit.objects.exclude(on=None)),
-            Prefetch("involvements", Involvement.objects.select_related("worker__person", "worker__agency")),
-        )
-    )
-    conferences = (
-        Conference.objects.filter(family=family, cancelled_at=None)
-        .select_related("report")
-        .prefetch_related(
-            "report__releases",
-            "about",
-            Prefetch("decisions", Decision.objects.filter(replaced_by=None).select_related("child", "by__person")),
-        )
-    )
-    plans = Plan.objects.filter(family=family).prefetch_related(
-        Prefetch("core_groups", CoreGroup.objects.order_by("held_on")),
-        Prefetch("children", PlanChild.objects.select_related("child").prefetch_related("reviews")),
-    )
-    views = View.objects.current().visible_to(reader).filter(family=family).exclude(topic=View.Topic.PLACE)
+    conferences = dated_rows.conferences_of(family.pk)
     return [
-        *(event for person in members for event in _of_person(person)),
-        *_of_enquiries(Enquiry.objects.filter(family=family).select_related("child")),
+        *(event for person in dated_rows.members_of(family.pk) for event in _of_person(person)),
+        *_of_enquiries(dated_rows.enquiries_of(family.pk)),
         *(event for each in conferences for event in (*of_conference(each, practice), *_of_decisions(each))),
-        *(event for each in plans for event in of_plan(each, practice)),
-        *(_of_view(view, family) for view in views.select_related("speaker")),
+        *(event for each in dated_rows.plans_of(family.pk) for event in of_plan(each, practice)),
+        *(_of_view(view, family) for view in dated_rows.views_of(reader, family.pk)),
     ]
 
 

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from alongside.access import days
 from alongside.access.actions import WRONG_TRIES_TO_TELL
@@ -15,8 +15,11 @@ from alongside.access.prepared import prepared
 from alongside.conferences import loading as conference_pages
 from alongside.conferences.models import Conference, Enquiry
 from alongside.desk import clocks
-from alongside.people.models import Family, FamilyMember, Grant, Involvement, Person, Relationship, Withheld
-from alongside.plans.models import Plan, PlanChild
+from alongside.desk.family_rows import conferences_of as conferences_of
+from alongside.desk.family_rows import enquiries_about as enquiries_about
+from alongside.desk.family_rows import members_of as members_of
+from alongside.desk.family_rows import plans_of as plans_of
+from alongside.people.models import Family, FamilyMember, Grant, Involvement, Person, Withheld
 from alongside.practice import profile
 from alongside.practice.running import RunningClock
 
@@ -106,59 +109,6 @@ def withheld_named(reader: Account, withheld: Any) -> Withheld:
     return Withheld.objects.select_related("family", "person").get(
         pk=withheld, family__in=Family.objects.visible_to(reader)
     )
-
-
-def enquiries_about(family: Family) -> list[Enquiry]:
-    """Every enquiry of a family that may have led to a conference, the earliest first."""
-    return list(
-        Enquiry.objects.filter(family=family, needs_no_conference=False)
-        .select_related("family", "child")
-        .order_by("started_on", "child__birth_on")
-    )
-
-
-def conferences_of(families: Iterable[Any]) -> list[Conference]:
-    """Conferences that were not cancelled, with what their tasks depend on."""
-    return list(
-        Conference.objects.filter(family__in=list(families), cancelled_at=None)
-        .select_related("family", "report", "chair__account")
-        .prefetch_related("report__releases", "decisions", "plans", "about")
-        .order_by("starts_at")
-    )
-
-
-def plans_of(families: Iterable[Any]) -> list[Plan]:
-    """Plans in force, with their core groups and reviews."""
-    return list(
-        Plan.objects.filter(family__in=list(families), children__ended_on=None)
-        .distinct()
-        .select_related("family", "conference")
-        .prefetch_related(
-            "areas",
-            "core_groups",
-            Prefetch("children", PlanChild.objects.select_related("child").prefetch_related("reviews")),
-        )
-    )
-
-
-def members_of(family: Family) -> list[Person]:
-    """Everybody of a family with how they are related and who works with them: adults first, children by age."""
-    people = (
-        family.people.filter(memberships__family=family, memberships__until_on=None)
-        .prefetch_related(
-            Prefetch(
-                "relationships",
-                Relationship.objects.current().filter(other__families=family).select_related("other"),
-            ),
-            Prefetch(
-                "involvements",
-                Involvement.objects.filter(until_on=None).select_related("worker__person", "worker__agency"),
-            ),
-            "addresses",
-        )
-        .distinct()
-    )
-    return sorted(people, key=lambda person: (person.birth_on is None, person.birth_on or person.expected_birth_on))
 
 
 def workers_of(people: Iterable[Person]) -> list[Involvement]:

@@ -1,8 +1,9 @@
 """What *My work* and *Your team* are made of: one query for each kind of thing, however many families there are."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
@@ -142,25 +143,34 @@ def _asked_to(reader: Account) -> QuerySet[Invitation]:
 
 def page_to_book(reader: Account, after: tuple[date, Any] | None) -> tuple[list[Enquiry], bool]:
     """Of all the authority's: a page of what is to be booked, the earliest clock first, and whether there is more."""
+    return _page(_all_to_book(reader, OF_PAGE + 1, *(after or (None, None))))
+
+
+@prepared
+def _all_to_book(reader: Account, most: int, after_on: date | None, after: UUID | None) -> QuerySet[Enquiry]:
     found = Enquiry.objects.to_book().select_related("family").order_by("clock_start", "pk")
-    if after:
-        found = found.filter(Q(clock_start__gt=after[0]) | Q(clock_start=after[0], pk__gt=after[1]))
-    return _page(found.filter(Exists(_open_to(reader))))
+    if after_on:
+        found = found.filter(Q(clock_start__gt=after_on) | Q(clock_start=after_on, pk__gt=after))
+    return found.filter(Exists(_open_to(reader)))[:most]
 
 
 def page_to_come(reader: Account, after: tuple[date, Any] | None) -> tuple[list[Conference], bool]:
     """Of all the authority's: a page of conferences that are booked, the earliest first, and whether there is more."""
+    return _page(_all_to_come(reader, OF_PAGE + 1, *(after or (None, None))))
+
+
+@prepared
+def _all_to_come(reader: Account, most: int, after_at: datetime | None, after: UUID | None) -> QuerySet[Conference]:
     found = Conference.objects.filter(closed_at=None, cancelled_at=None).select_related("family")
     found = found.order_by("starts_at", "pk")
-    if after:
-        found = found.filter(Q(starts_at__gt=after[0]) | Q(starts_at=after[0], pk__gt=after[1]))
-    return _page(found.filter(Exists(_open_to(reader))))
+    if after_at:
+        found = found.filter(Q(starts_at__gt=after_at) | Q(starts_at=after_at, pk__gt=after))
+    return found.filter(Exists(_open_to(reader)))[:most]
 
 
 def _open_to(reader: Account) -> QuerySet[Family]:
     return Family.objects.visible_to(reader).filter(pk=OuterRef("family"))
 
 
-def _page(found: QuerySet[Any]) -> tuple[list[Any], bool]:
-    rows = list(found[: OF_PAGE + 1])
+def _page(rows: list[Any]) -> tuple[list[Any], bool]:
     return rows[:OF_PAGE], len(rows) > OF_PAGE

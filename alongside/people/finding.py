@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alongside.access.models import Account
 from alongside.access.policy import Scope
+from alongside.access.prepared import Text, prepared
 from alongside.people import identifiers
 from alongside.people.address_keys import address_hashes
 from alongside.people.models import Address, Family, FamilyMember, Grant, Identifier, Involvement, NameWord, Person
@@ -48,14 +49,13 @@ def find(reader: Account, terms: Terms, today: date) -> Answer:
     """The families that fit, in a fixed number of queries. What the reader may not find is not counted and makes no gap."""
     if not terms.names_anything:
         return Answer([])
-    findable = Family.objects.findable_by(reader)
-    people, is_cut = _people(findable, terms)
+    people, is_cut = _people(reader, terms)
     reasons: dict[UUID, list[tuple[int, str]]] = {}
-    for person, score, because in (*_identified(findable, terms), *_living_at(reader, findable, terms), *people):
+    for person, score, because in (*_identified(reader, terms), *_living_at(reader, terms), *people):
         for family in person:
             reasons.setdefault(family, []).append((score, because))
     own = _own(reader, reasons)
-    families = {family.pk: family for family in findable.filter(pk__in=_likeliest(reasons, own))}
+    families = {family.pk: family for family in _named(reader, _likeliest(reasons, own))}
     found = [
         Found(families[pk], pk in own, max(score for score, _why in whys), _sentences(whys))
         for pk, whys in reasons.items()
@@ -78,55 +78,84 @@ def _sentences(whys: list[tuple[int, str]]) -> list[str]:
 Fit = tuple[list[UUID], int, str]  # the families, how well, why
 
 
-def _members(findable: QuerySet[Family]) -> QuerySet[FamilyMember]:
+@prepared
+def _named(reader: Account, families: list[Any]) -> QuerySet[Family]:
+    return Family.objects.findable_by(reader).filter(pk__in=families)
+
+
+def _members(reader: Account) -> QuerySet[FamilyMember]:
     """Who is in a family that may be found, asked of each member, so that nobody reads all families for a few people."""
+    findable = Family.objects.findable_by(reader)
     return FamilyMember.objects.filter(Exists(findable.filter(pk=OuterRef("family"))))
 
 
-def _fits(findable: QuerySet[Family], people: dict[UUID, tuple[int, str]]) -> Iterator[Fit]:
-    members = _members(findable).filter(person__in=people).values_list("person", "family")
+@prepared
+def _memberships(reader: Account, people: list[Any]) -> QuerySet[Any]:
+    return _members(reader).filter(person__in=people).values_list("person", "family")
+
+
+def _fits(reader: Account, people: dict[UUID, tuple[int, str]]) -> Iterator[Fit]:
+    if not people:
+        return
     families: dict[UUID, list[UUID]] = {}
-    for person, family in members:
+    for person, family in _memberships(reader, list(people)):
         families.setdefault(person, []).append(family)
     for person, where in families.items():
         yield where, *people[person]
 
 
-def begins(word: str) -> Q:
-    """The condition that a word of a name begins so, in the form that each database answers from its index."""
+def begins(word: Text, beyond: Text) -> Q:
+    """The condition that a word of a name begins so, in the form that each database answers from its index.
+
+    beyond: what sorts after every word that begins so.
+    """
     if connection.vendor == "postgresql":
         return Q(word__startswith=word)
-    return Q(word__gte=word, word__lt=word + BEYOND_LETTERS)
+    return Q(word__gte=word, word__lt=beyond)
 
 
-def _people(findable: QuerySet[Family], terms: Terms) -> tuple[list[Fit], bool]:
+def is_whole(word: Text, _beyond: Text) -> Q:
+    """The condition that a word of a name is this."""
+    return Q(word=word)
+
+
+def _people(reader: Account, terms: Terms) -> tuple[list[Fit], bool]:
     """Those whose names have all the words, in any order, whole words before beginnings, and whose birth date fits."""
     if not (any(len(word) > 1 for word in terms.words) or terms.born_on or terms.born_in):
         return [], False
     found: dict[UUID, Person] = {}
     is_cut = False
-    for condition in (lambda word: Q(word=word), begins) if terms.words else (begins,):
-        people = list(_fitting(findable, terms, condition)[: MOST_PEOPLE + 1])
+    words = tuple((Text(word), Text(word + BEYOND_LETTERS)) for word in sorted(terms.words, key=len, reverse=True))
+    born = _born(terms)
+    for condition in (is_whole, begins) if terms.words else (begins,):
+        people = _fitting(reader, words, born, condition, MOST_PEOPLE + 1)
         is_cut = len(people) > MOST_PEOPLE
         found |= {person.pk: person for person in people[:MOST_PEOPLE]}
         if is_cut:
             break
-    return list(_fits(findable, {pk: _how_well(person, terms) for pk, person in found.items()})), is_cut
+    return list(_fits(reader, {pk: _how_well(person, terms) for pk, person in found.items()})), is_cut
 
 
-def _fitting(findable: QuerySet[Family], terms: Terms, condition: Any) -> QuerySet[Person]:
-    member = _members(findable).filter(person=OuterRef("pk"))
-    people = Person.objects.filter(Exists(member)).only("pk", "forename", "surname", "birth_on")
+def _born(terms: Terms) -> tuple[date, ...]:
+    """The first and the last day on which somebody may be born who fits; empty when nothing was said."""
     if terms.born_on:
-        people = people.filter(birth_on=terms.born_on)
-    elif terms.born_in:
-        people = people.filter(birth_on__gte=date(terms.born_in, 1, 1), birth_on__lte=date(terms.born_in, 12, 31))
-    words = sorted(terms.words, key=len, reverse=True)
+        return (terms.born_on, terms.born_on)
+    return (date(terms.born_in, 1, 1), date(terms.born_in, 12, 31)) if terms.born_in else ()
+
+
+@prepared
+def _fitting(
+    reader: Account, words: tuple[tuple[Text, Text], ...], born: tuple[date, ...], condition: Any, most: int
+) -> QuerySet[Person]:
+    member = _members(reader).filter(person=OuterRef("pk"))
+    people = Person.objects.filter(Exists(member)).only("pk", "forename", "surname", "birth_on")
+    if born:
+        people = people.filter(birth_on__gte=born[0], birth_on__lte=born[1])
     for word in words[1:]:
-        people = people.filter(Exists(NameWord.objects.filter(condition(word), person=OuterRef("pk"))))
+        people = people.filter(Exists(NameWord.objects.filter(condition(*word), person=OuterRef("pk"))))
     if words:  # the longest word is looked up first, and the others asked of those it gives
-        people = people.filter(pk__in=NameWord.objects.filter(condition(words[0])).values("person"))
-    return people
+        people = people.filter(pk__in=NameWord.objects.filter(condition(*words[0])).values("person"))
+    return people[:most]
 
 
 def _how_well(person: Person, terms: Terms) -> tuple[int, str]:
@@ -138,25 +167,44 @@ def _how_well(person: Person, terms: Terms) -> tuple[int, str]:
     return whole, person.name
 
 
-def _identified(findable: QuerySet[Family], terms: Terms) -> list[Fit]:
+def _identified(reader: Account, terms: Terms) -> list[Fit]:
     """Families and people with exactly this identifier."""
     if not terms.identifiers:
         return []
-    typed = {each for one in terms.identifiers for each in (one, one.upper())}
+    typed = _texts(each for one in terms.identifiers for each in (one, one.upper()))
     why = _("The reference of the family in the case system")
-    fits: list[Fit] = [([pk], 100, why) for pk in findable.filter(ssd_id__in=typed).values_list("pk", flat=True)]
+    fits: list[Fit] = [([pk], 100, why) for pk in _families_with(reader, typed)]
     because = {
         person.pk: (100, _("The reference of %(name)s in the case system") % {"name": person.name})
-        for person in Person.objects.filter(ssd_id__in=typed)
+        for person in _people_with(typed)
     }
-    values = {value for one in terms.identifiers for value in identifiers.searched(one)}
-    for each in Identifier.objects.filter(value__in=values).select_related("person"):
+    values = _texts(value for one in terms.identifiers for value in identifiers.searched(one))
+    for each in _identifiers(values):
         kind = identifiers.in_words(each.kind)
         because[each.person_id] = (100, _("The %(kind)s of %(name)s") % {"kind": kind, "name": each.person.name})
-    return fits + list(_fits(findable, because))
+    return fits + list(_fits(reader, because))
 
 
-def _living_at(reader: Account, findable: QuerySet[Family], terms: Terms) -> list[Fit]:
+def _texts(words: Iterable[str]) -> tuple[Text, ...]:
+    return tuple(Text(word) for word in dict.fromkeys(words))
+
+
+@prepared
+def _families_with(reader: Account, references: tuple[Text, ...]) -> QuerySet[Any]:
+    return Family.objects.findable_by(reader).filter(ssd_id__in=references).values_list("pk", flat=True)
+
+
+@prepared
+def _people_with(references: tuple[Text, ...]) -> QuerySet[Person]:
+    return Person.objects.filter(ssd_id__in=references)
+
+
+@prepared
+def _identifiers(values: tuple[Text, ...]) -> QuerySet[Identifier]:
+    return Identifier.objects.filter(value__in=values).select_related("person")
+
+
+def _living_at(reader: Account, terms: Terms) -> list[Fit]:
     """Who lives or lived at an address, by its keyed hash.
 
     A protected address finds somebody only for those who work with the family: an answer would confirm to anybody else where a
@@ -177,28 +225,44 @@ def _living_at(reader: Account, findable: QuerySet[Family], terms: Terms) -> lis
         )
         for each in addresses.select_related("person").defer("lines", "postcode").order_by("-until_on")
     }
-    return list(_fits(findable, because))
+    return list(_fits(reader, because))
 
 
 def _own(reader: Account, families: Iterable[UUID]) -> set[UUID]:
     """Those of the families that the reader may open without saying why."""
-    return set(Family.objects.visible_to(reader).filter(pk__in=list(families)).values_list("pk", flat=True))
+    return set(_opened_by(reader, list(families)))
+
+
+@prepared
+def _opened_by(reader: Account, families: list[Any]) -> QuerySet[Any]:
+    return Family.objects.visible_to(reader).filter(pk__in=families).values_list("pk", flat=True)
 
 
 def _with_people(found: list[Found], today: date) -> None:
     """The children and the workers of each family, so that two of one name can be told apart and somebody can be rung."""
     by_family = {each.family.pk: each for each in found}
-    involved = Involvement.objects.filter(until_on=None).select_related("worker__person", "worker__team")
-    members = (
-        FamilyMember.objects.filter(family__in=by_family, until_on=None)
-        .select_related("person")
-        .prefetch_related(Prefetch("person__involvements", involved))
-        .order_by("person__birth_on", "person__forename")
-    )
+    if not by_family:
+        return
+    members = _living_in(list(by_family))
+    involved: dict[UUID, list[Involvement]] = {}
+    for one in _involved(list({member.person_id for member in members})):
+        involved.setdefault(one.person_id, []).append(one)
     for member in members:
         each = by_family[member.family_id]
         if member.person.is_child_on(today):
             each.children.append(member.person)
-        for one in member.person.involvements.all():
+        for one in involved.get(member.person_id, ()):
             if one.worker_id not in {known.worker_id for known in each.workers}:
                 each.workers.append(one)
+
+
+@prepared
+def _living_in(families: list[Any]) -> QuerySet[FamilyMember]:
+    found = FamilyMember.objects.filter(family__in=families, until_on=None).select_related("person")
+    return found.order_by("person__birth_on", "person__forename")
+
+
+@prepared
+def _involved(people: list[Any]) -> QuerySet[Involvement]:
+    found = Involvement.objects.filter(person__in=people, until_on=None)
+    return found.select_related("worker__person", "worker__team")

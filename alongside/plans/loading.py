@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from alongside.access import days, policy
 from alongside.access.models import Account
 from alongside.access.policy import Permission
+from alongside.access.prepared import prepared
 from alongside.conferences import lateness
 from alongside.conferences.models import Conference
 from alongside.people.models import Person
@@ -90,14 +91,34 @@ def _person(reader: Account) -> Person:
 
 
 def _whole(areas: QuerySet[AreaOfChange]) -> QuerySet[AreaOfChange]:
+    return _with_plan(areas).prefetch_related(*_parts())
+
+
+def _parts() -> tuple[Prefetch[Any] | str, ...]:
+    """What an area is shown with."""
     newer = AreaWording.objects.filter(area=OuterRef("area"), number__gt=OuterRef("number"))
     in_force = AreaWording.objects.filter(~Exists(newer)).select_related("data_key", "by__person")
-    return areas.select_related(*(f"plan__{each}" for each in WHOLE_PLAN), "audience").prefetch_related(
+    return (
         Prefetch("wordings", in_force, to_attr="wordings_in_force"),
         "steps__data_key",
         Prefetch("actions", Action.objects.select_related("data_key", "owner")),
         "audience__people__worker",
     )
+
+
+def _with_plan(areas: QuerySet[AreaOfChange]) -> QuerySet[AreaOfChange]:
+    return areas.select_related(*(f"plan__{each}" for each in WHOLE_PLAN), "audience")
+
+
+@prepared
+def _areas(reader: Account, plans: list[Any]) -> QuerySet[AreaOfChange]:
+    return _with_plan(AreaOfChange.objects.visible_to(reader)).filter(plan__in=plans)
+
+
+@prepared
+def _placements(reader: Account, plans: list[Any]) -> QuerySet[Placement]:
+    found = Placement.objects.filter(area__plan__in=plans).visible_to(reader)
+    return found.select_related("view__data_key", "person__worker")
 
 
 @dataclass(frozen=True)
@@ -149,8 +170,12 @@ def ladders(plan: Plan, reader: Account, *, you: str = "", until: date | None = 
 
 def ladders_of(plans: Iterable[Plan], reader: Account, *, you: str = "", until: date | None = None) -> list[Ladder]:
     """The same for several plans, in as many queries as for one."""
-    areas = list(_whole(AreaOfChange.objects.visible_to(reader)).filter(plan__in=plans))
-    places = places_of(Placement.objects.filter(area__plan__in=plans), reader, you=you)
+    ids = [plan.pk for plan in plans]
+    areas = _areas(reader, ids)
+    if not areas:
+        return []
+    prefetch_related_objects(areas, *_parts())
+    places = _as_values(_placements(reader, ids), reader, you)
     return [_ladder(each, places, until) for each in areas]
 
 
@@ -168,6 +193,10 @@ def _ladder(area: AreaOfChange, places: list[scales.Place], until: date | None) 
 def places_of(placements: Any, reader: Account, *, you: str = "") -> list[scales.Place]:
     """Those of the placements that a reader may read, as values."""
     loaded = placements.visible_to(reader).select_related("view__data_key", "person__worker")
+    return _as_values(loaded, reader, you)
+
+
+def _as_values(placements: Iterable[Placement], reader: Account, you: str) -> list[scales.Place]:
     return [
         scales.Place(
             area=each.area_id,
@@ -179,7 +208,7 @@ def places_of(placements: Any, reader: Account, *, you: str = "") -> list[scales
             said_at=each.view.said_at,
             words="" if each.view.words == str(each.rung) else each.view.words,
         )
-        for each in loaded
+        for each in placements
     ]
 
 

@@ -37,9 +37,11 @@ def _asked(world, person):
     pages = [reverse("my_work"), reverse("team"), reverse("find_family")]
     pages += [reverse(name, kwargs={"family": world.family.pk}) for name in ("family", "chronology", "family_picture")]
     client = world.of(person)
-    client.post(reverse("find_family"), {"terms": "hassan"})
     for page in pages:
         client.get(page)
+    for terms in ("hassan", "amina hassan 1992", "F-HASSAN", "9434765919", "14 Mill Lane RV1 3ND", "has"):
+        client.post(reverse("find_family"), {"terms": terms})
+        client.get(reverse("find_family"))
 
 
 def test_every_page_asks_by_kept_sql_what_it_would_ask_plainly(world, checked):
