@@ -27,7 +27,7 @@ def asked() -> dict[str, Any]:
 
     accounts = {who: Account.objects.select_related("person").get(sign_in_name=name) for who, name in PEOPLE.items()}
     family = Family.objects.get(ssd_id="F-HASSAN")
-    paths = {"bare": "/bare/"}
+    paths = {"bare": "/bare/", "empty": "/empty/"}
     for name, parts in {
         "my_work": {},
         "find_family": {},

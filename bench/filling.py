@@ -1,6 +1,9 @@
 """Fills a demonstration up to the size of a council or a region, straight into the tables, so that pages can be measured.
 
-    python -m bench.filling OPEN_FAMILIES KNOWN_FAMILIES
+    python -m bench.filling OPEN_FAMILIES KNOWN_FAMILIES TIMES
+
+The families are made once and then copied inside the database until they are there TIMES times, so that a region, which is fifteen
+councils, is filled in minutes. A copy has other ids and references and the same names; it is nobody's of the demonstration.
 
 For measuring only: nothing of it goes through actions, and the trail says nothing of it. Open families have an enquiry that
 awaits its conference, a booked conference or a plan; of those that are only known all work is closed. The demonstration's
@@ -11,7 +14,9 @@ import os
 import random
 import sys
 import time
+import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import islice, product
 from typing import Any
@@ -26,6 +31,8 @@ SYLLABLES = "an bel cor den fal gar hol kin lan mor nor pel ran sel ton ver win 
 MORE_NAMES = ["".join(parts).title() for parts in product(SYLLABLES.split(), repeat=2)]
 FAMILIES_OF_WORKER = 14
 FAMILIES_AT_ONCE = 1_000
+# Every id that is made here begins so, and then with the number of the copy: 0 for what is copied.
+MARK = "fade"
 
 
 class Filling:
@@ -42,12 +49,16 @@ class Filling:
         self.today, self.now = days.today(), days.now()
         self.key, self.digest = make_data_key(), practice.store(profile.current()).digest
         self.rows: dict[type, list[Any]] = {}
+        self.made = 0
         told = Worker.objects.select_related("person", "team", "agency")
         self.worker = told.get(person__account__sign_in_name="maria@riverside.example")
         self.manager = told.get(team=self.worker.team, manages_team=True)
         self.others: list[Any] = []
 
     def add(self, row: Any) -> Any:
+        if row._meta.pk.name == "id" and isinstance(row.pk, uuid.UUID):
+            self.made += 1
+            row.pk = uuid.UUID(f"{MARK}0{self.made:027x}")
         self.rows.setdefault(type(row), []).append(row)
         return row
 
@@ -138,32 +149,117 @@ class Filling:
         """Put the rows that were made into the tables, those first that others point to."""
         from django.db import transaction
 
-        from alongside.conferences import models as conferences
-        from alongside.people import models as people
-        from alongside.plans import models as plans
+        from alongside.access.inserting import insert
 
-        order = (
-            people.Team, people.Person, people.Worker, people.Family, people.FamilyMember, people.NameWord, people.Relationship,
-            people.Involvement, people.Grant, conferences.Enquiry, conferences.Conference, conferences.ConferenceChild,
-            plans.Plan, plans.PlanChild,
-        )  # fmt: skip
         with transaction.atomic():
-            for model in order:
-                model.objects.bulk_create(self.rows.pop(model, []), batch_size=500)
+            for model in _models():
+                insert(model, self.rows.pop(model, []))
 
 
-def fill(open_families: int, known_families: int) -> None:
-    """Add that many families, and let the database know what it holds."""
+def _models() -> list[Any]:
+    """Every kind of row that is made, those first that others point to."""
+    from alongside.conferences import models as conferences
+    from alongside.people import models as people
+    from alongside.plans import models as plans
+
+    return [
+        people.Team, people.Person, people.Worker, people.Family, people.FamilyMember, people.NameWord, people.Relationship,
+        people.Involvement, people.Grant, conferences.Enquiry, conferences.Conference, conferences.ConferenceChild,
+        plans.Plan, plans.PlanChild,
+    ]  # fmt: skip
+
+
+def copy(number: int) -> None:
+    """Add copy `number` (1 to 15) of everything that was made, but of what it is to the demonstration's own workers."""
+    from django.db import connection
+
+    from alongside.people.models import Grant, Involvement
+
+    with connection.cursor() as cursor:
+        for model in _models():
+            if model is Grant:
+                continue
+            made = _made(
+                model._meta.pk.column if model._meta.pk.name != "id" or _is_id(model._meta.pk) else "person_id"
+            )
+            theirs = f" AND {_made('worker_id')}" if model is Involvement else ""
+            fields = [each for each in model._meta.concrete_fields if not each.primary_key or _is_id(each)]
+            columns = ", ".join(f'"{each.column}"' for each in fields)
+            values = ", ".join(_copied(each, number) for each in fields)
+            # Every name in it is one of a model's own, and the number is one.
+            cursor.execute(
+                f'INSERT INTO "{model._meta.db_table}" ({columns}) '  # noqa: S608
+                f'SELECT {values} FROM "{model._meta.db_table}" WHERE {made}{theirs}'
+            )
+
+
+def _is_id(field: Any) -> bool:
+    return (
+        field.target_field.get_internal_type() == "UUIDField"
+        if field.is_relation
+        else field.get_internal_type() == "UUIDField"
+    )
+
+
+def _made(column: str) -> str:
+    """The condition that an id is one of the first copy: a range, so that the index answers."""
+    first, beyond = uuid.UUID(f"{MARK}0" + "0" * 27), uuid.UUID(f"{MARK}1" + "0" * 27)
+    return f"\"{column}\" >= '{_written(first)}' AND \"{column}\" < '{_written(beyond)}'"
+
+
+def _written(value: uuid.UUID) -> str:
+    from django.db import connection
+
+    return str(value) if connection.vendor == "postgresql" else value.hex
+
+
+def _copied(field: Any, number: int) -> str:
+    from django.db import connection
+
+    column = f'"{field.column}"'
+    if _is_id(field):
+        as_text, as_id = (f"{column}::text", "::uuid") if connection.vendor == "postgresql" else (column, "")
+        other = f"('{MARK}{number:x}' || substr({as_text}, 6)){as_id}"
+        return f"CASE WHEN {_made(field.column)} THEN {other} ELSE {column} END"
+    return f"{column} || '-{number}'" if field.unique else column
+
+
+@contextmanager
+def unhurried_by_safety() -> Iterator[None]:
+    """No foreign keys are checked and nothing waits for the disk while rows are copied: what is lost is filled again."""
+    from django.db import connection
+
+    on_postgresql = (
+        ("SET session_replication_role = {0}", "replica", "DEFAULT"),
+        ("SET synchronous_commit = {0}", "off", "on"),
+    )
+    on_sqlite = (("PRAGMA foreign_keys = {0}", "OFF", "ON"), ("PRAGMA synchronous = {0}", "OFF", "FULL"),
+                 ("PRAGMA cache_size = {0}", "-400000", "-2000"))  # fmt: skip
+    chosen = on_postgresql if connection.vendor == "postgresql" else on_sqlite
+    with connection.cursor() as cursor:
+        for statement, without, _with in chosen:
+            cursor.execute(statement.format(without))
+        yield
+        for statement, _without, usual in chosen:
+            cursor.execute(statement.format(usual))
+
+
+def fill(open_families: int, known_families: int, times: int = 1) -> None:
+    """Add that many families, `times` over, and let the database know what it holds."""
     from django.db import connection, transaction
 
     with transaction.atomic():
         filling = Filling()
     filling.hire(max(12, open_families // 20))
     numbers: Iterator[int] = iter(range(open_families + known_families))
-    while some := list(islice(numbers, FAMILIES_AT_ONCE)):
-        for number in some:
-            filling.family(number, is_open=number < open_families)
-        filling.write()
+    with unhurried_by_safety():
+        while some := list(islice(numbers, FAMILIES_AT_ONCE)):
+            for number in some:
+                filling.family(number, is_open=number < open_families)
+            filling.write()
+        for number in range(1, times):
+            with transaction.atomic():
+                copy(number)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -172,5 +268,5 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     django.setup()
     begun = time.monotonic()
-    fill(int(sys.argv[1]), int(sys.argv[2]))
+    fill(*map(int, sys.argv[1:]))
     sys.stdout.write(f"filled in {time.monotonic() - begun:.0f} s\n")

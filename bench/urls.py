@@ -1,8 +1,15 @@
-"""Every url of the program, and a page of two queries (the session and who is signed in) with no more than a line on it."""
+"""Every url of the program, and two pages more to compare with.
+
+The bare one asks two things (the session and who is signed in; in a demonstration also which day it is) and has one line. The empty
+one is one of the program's own, guarded and with its reading committed, without anything on it.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from alongside.access.guard import guard
+from alongside.access.policy import Permission
+from alongside.ui.pages import page
 from alongside.urls import (
     handler400,
     handler403,
@@ -18,4 +25,9 @@ def bare(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"<!DOCTYPE html><title>Bare</title><p>{request.user.sign_in_name}</p>")
 
 
-urlpatterns = [path("bare/", bare), *urlpatterns]
+@guard(Permission.OPEN_MY_WORK)
+def empty(request: HttpRequest) -> HttpResponse:
+    return page(request, "ui/staff.html")
+
+
+urlpatterns = [path("bare/", bare), path("empty/", empty), *urlpatterns]
