@@ -51,6 +51,7 @@ def guard(permission: Permission, load: Load | None = None, *, level: str = "ope
                 if load:
                     raise Http404
                 return redirect_to_login(request.get_full_path())
+            account = getattr(account, "_wrapped", account)  # Django's looks itself up at each use
             thing = _load(load, account, parts) if load else account
             scopes = thing.grants_for(account)
             if not policy.allows(account.role, permission, scopes):
