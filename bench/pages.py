@@ -29,6 +29,7 @@ from tests.server import Place, empty, running
 SIZES = {"small": (0, 0, 1), "council": (3_000, 23_300, 1), "region": (3_000, 23_300, 15)}
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "bench.settings"}
 WARM = 8
+SECONDS_OPEN = 20  # the server ends a connection on which nothing is asked for half a minute
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Visitor:
     def __init__(self, url: str, person: str) -> None:
         self.connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=60)
         self.cookies: dict[str, str] = {}
+        self.asked_at = 0.0
         self.origin = url
         self.post("/demonstration/", "/demonstration/be/", {"person": person})
 
@@ -72,7 +74,6 @@ class Visitor:
 
     def post(self, page: str, path: str, data: dict[str, str]) -> None:
         """Send a form that stands on `page`. Raises RuntimeError when it is not answered by going on."""
-        self.connection.close()
         _status, html = self.get(page)
         token = html.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
         status, _html = self._ask("POST", path, urlencode({**data, "csrfmiddlewaretoken": token}))
@@ -80,6 +81,9 @@ class Visitor:
             raise RuntimeError(f"{path} answered {status}")
 
     def _ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
+        if time.monotonic() - self.asked_at > SECONDS_OPEN:
+            self.connection.close()  # and opened again by what follows
+        self.asked_at = time.monotonic()
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.origin}
@@ -90,35 +94,39 @@ class Visitor:
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(header).items()}
         return response.status, text
 
-    def times(self, path: str, count: int) -> list[float]:
-        """Milliseconds of each answer. Raises RuntimeError when one is not the page."""
-        taken = []
-        self.connection.close()  # the server ends a connection on which nothing is asked for half a minute
-        for number in range(WARM + count):
-            begun = time.perf_counter()
-            status, _html = self.get(path)
-            if number >= WARM:
-                taken.append((time.perf_counter() - begun) * 1000)
-            if status != http.client.OK:
-                raise RuntimeError(f"{path} answered {status}")
+    def milliseconds(self, path: str) -> float:
+        """How long one answer took. Raises RuntimeError when it is not the page."""
+        begun = time.perf_counter()
+        status, _html = self.get(path)
+        taken = (time.perf_counter() - begun) * 1000
+        if status != http.client.OK:
+            raise RuntimeError(f"{path} answered {status}")
         return taken
 
 
 def measure(place: Place, times: int) -> Iterator[tuple[Page, int, float, float]]:
-    """Each page with its queries, median and 95th percentile."""
+    """Each page with its queries, median and 95th percentile.
+
+    All are asked for in turn, again and again, so that what else the machine does is shared by those that are compared.
+    """
     asked = json.loads(_python(place, "bench.asking"))
     with running(place, environ=SETTINGS, worker=False) as server:
-        visitors = {who: Visitor(server.url, person) for who, person in asked["people"].items()}
+        opened = []
         for page in PAGES:
-            path = asked["paths"].get(page.key)
-            if not path:
-                continue
-            visitor = visitors[page.who]
-            if page.typed:
-                visitor.post(path, path, {"terms": page.typed})
-            taken = sorted(visitor.times(path, times))
-            queries = asked["queries"].get(f"{page.who} {page.key} {page.typed}", 0)
-            yield page, queries, statistics.median(taken), taken[int(len(taken) * 0.95) - 1]
+            if path := asked["paths"].get(page.key):
+                visitor = Visitor(server.url, asked["people"][page.who])
+                if page.typed:
+                    visitor.post(path, path, {"terms": page.typed})
+                for _warming in range(WARM):
+                    visitor.milliseconds(path)
+                opened.append((page, visitor, path, []))
+        for _round in range(times):
+            for _page, visitor, path, taken in opened:
+                taken.append(visitor.milliseconds(path))
+    for page, _visitor, _path, taken in opened:
+        taken.sort()
+        queries = asked["queries"].get(f"{page.who} {page.key} {page.typed}", 0)
+        yield page, queries, statistics.median(taken), taken[int(len(taken) * 0.95) - 1]
 
 
 def _python(place: Place, module: str, *arguments: object) -> str:
