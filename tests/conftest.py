@@ -40,7 +40,7 @@ sys.addaudithook(_refuse_network)
 
 WITH_A_DATABASE = {"db", "transactional_db", "world", "place", "scratch", "installation"}
 # These ask the browser, the scanner or every url, and would be told the same by another database; the way of a family is
-# walked on both.
+# walked on both. So are the proofs at full length, of which these are the quick versions.
 ASKED_ONCE = (
     "tests/journeys/test_desk_keyboard.py",
     "tests/journeys/test_front_door.py",
@@ -49,10 +49,16 @@ ASKED_ONCE = (
     "tests/access/test_offered.py",
     "tests/access/test_walks.py::test_each_url_answers_each_relation_as_it_should",
     "tests/access/test_walks.py::test_who_has_nothing_to_do_with_the_family_finds_no_row_of_it",
+    "tests/frame/test_command_line.py",
+    "tests/frame/test_server.py::test_program_ends_with_everything_it_started",
+    "tests/proofs/test_full_disk.py",
+    "tests/proofs/test_import_kills.py",
     "tests/proofs/test_kills.py",
+    "tests/proofs/test_migrations.py::test_what_a_release_held_is_there_after_every_migration_since",
+    "tests/proofs/test_trail_writers.py",
 )
 # These start processes of their own, which find the database by themselves.
-WITH_PROCESSES = ("tests/frame/test_command_line.py", "tests/frame/test_server.py", "tests/journeys/", "tests/proofs/")
+WITH_PROCESSES = ("tests/frame/test_server.py", "tests/journeys/", "tests/proofs/")
 
 
 def _needs_no_other_database(item: pytest.Item) -> bool:

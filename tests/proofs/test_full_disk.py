@@ -1,9 +1,7 @@
 import pytest
-from django.db import connection
 
 
 @pytest.mark.through("i")
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="made with SQLite's own limits")
 def test_no_page_says_saved_while_the_database_refuses(loaded):
     # In a process of its own: what holds a lock must be another connection, and the tests' transaction is in the way.
     trials, failures, notes = loaded.call("tests.proofs.full_disk:in_a_fork", 3, 1)

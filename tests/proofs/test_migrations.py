@@ -1,8 +1,6 @@
 import shutil
 
-import pytest
 from django.conf import settings
-from django.db import connection
 
 from tests.proofs import migrations
 from tests.proofs.migrating import rows_of
@@ -15,7 +13,6 @@ def test_no_migration_is_missing_and_each_goes_back_or_says_why_not():
     assert migrations.one_way() == []
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="On PostgreSQL the long version is run.")
 def test_what_a_release_held_is_there_after_every_migration_since(loaded, tmp_path):
     outcome = Outcome()
     with empty(tmp_path) as place:
