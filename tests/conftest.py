@@ -42,6 +42,7 @@ WITH_A_DATABASE = {"db", "transactional_db", "world", "place", "scratch", "insta
 # These ask the browser, the scanner or every url, and would be told the same by another database; the way of a family is
 # walked on both. So are the proofs at full length, of which these are the quick versions.
 ASKED_ONCE = (
+    "tests/journeys/test_back_button.py",
     "tests/journeys/test_desk_keyboard.py",
     "tests/journeys/test_front_door.py",
     "tests/journeys/test_signing_in.py",
