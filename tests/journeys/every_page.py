@@ -154,9 +154,10 @@ def main() -> int:
                 looked, found = visit(browser, server.url, name, arguments, seen)
                 findings += found
                 sys.stdout.write(f"{name or 'nobody'}: {looked} pages, {len(found)} findings\n")
+                sys.stdout.writelines(f"  {finding}\n" for finding in sorted(set(found)))
                 sys.stdout.flush()
             browser.close()
-    sys.stdout.writelines(f"{finding}\n" for finding in sorted(set(findings)))
+    sys.stdout.write(f"{len(set(findings))} findings\n")
     return 1 if findings else 0
 
 
