@@ -13,7 +13,7 @@ from alongside.access.guard import guard
 from alongside.access.policy import Permission
 from alongside.desk import loading
 from alongside.desk.loading import MemberOf
-from alongside.people.case_words import CONFIDENTIAL, DISABILITIES, LABELS
+from alongside.people.case_words import CONFIDENTIAL, DISABILITIES, ETHNICITIES, LABELS, NEEDS, outcome
 from alongside.people.models import CaseSystemFacts, Delivery, ExtractChange, Person
 from alongside.plans.models import PlanChild, Visit
 from alongside.ui.pages import page
@@ -113,7 +113,7 @@ def _facts(someone: Person) -> Iterator[tuple[str, str]]:
     for column in ("gender", "ethnicity", "nationality", "has_special_educational_needs", "pupil_number_unknown"):
         value = getattr(facts, column, None)
         if value not in (None, ""):
-            yield str(LABELS[column]), _yes_or_no(value)
+            yield str(LABELS[column]), _in_words(value, column)
     disabilities = [str(DISABILITIES.get(each.code, each.code)) for each in someone.disabilities.order_by("code")]
     if disabilities:
         yield _("Disability"), ", ".join(disabilities)
@@ -130,7 +130,7 @@ def _parts(someone: Person, gone: set[tuple[str, str]]) -> Iterator[Part]:
 
     def part(row: Any, title: str, *columns: str) -> Part:
         said = [
-            (str(LABELS.get(column, column)), _in_words(value))
+            (str(LABELS.get(column, column)), _in_words(value, column))
             for column in columns
             if (value := getattr(row, column)) not in (None, "", [])
         ]
@@ -163,8 +163,13 @@ def _parts(someone: Person, gone: set[tuple[str, str]]) -> Iterator[Part]:
         yield part(answers, words["ssd_voice_of_child"], *columns, "drawing_helped_explain")
 
 
-def _in_words(value: Any) -> Any:
+CODES = {"ethnicity": ETHNICITIES, "need_code": NEEDS}
+
+
+def _in_words(value: Any, column: str) -> Any:
     if isinstance(value, list):
-        return ", ".join(f"{name}: {each}" for name, each in value)
+        return ", ".join(outcome(name) if each == "Y" else f"{name}: {each}" for name, each in value)
+    if column in CODES:
+        return CODES[column].get(value, value)
     worker = getattr(value, "person", None)
     return worker.name if worker else _yes_or_no(value)

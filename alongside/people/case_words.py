@@ -90,3 +90,57 @@ DISABILITIES = {
     "DDA": _("Another disability"),
 }
 """By code of the census; another code is shown as it is."""
+
+ETHNICITIES = {
+    "WBRI": _("White British"),
+    "WIRI": _("White Irish"),
+    "WIRT": _("Traveller of Irish heritage"),
+    "WROM": _("Gypsy or Roma"),
+    "WOTH": _("Another White background"),
+    "MWBC": _("White and Black Caribbean"),
+    "MWBA": _("White and Black African"),
+    "MWAS": _("White and Asian"),
+    "MOTH": _("Another mixed background"),
+    "AIND": _("Indian"),
+    "APKN": _("Pakistani"),
+    "ABAN": _("Bangladeshi"),
+    "AOTH": _("Another Asian background"),
+    "CHNE": _("Chinese"),
+    "BCRB": _("Black Caribbean"),
+    "BAFR": _("Black African"),
+    "BOTH": _("Another Black background"),
+    "OOTH": _("Another ethnic background"),
+    "REFU": _("Did not want to say"),
+    "NOBT": _("Not known yet"),
+}
+"""Ethnicity, by the codes of the children in need census."""
+
+NEEDS = {
+    "N0": _("Not stated"),
+    "N1": _("Abuse or neglect"),
+    "N2": _("The child's disability or illness"),
+    "N3": _("A parent's disability or illness"),
+    "N4": _("A family in acute stress"),
+    "N5": _("Family dysfunction"),
+    "N6": _("Socially unacceptable behaviour"),
+    "N7": _("Low income"),
+    "N8": _("Absent parenting"),
+    "N9": _("Not a child in need"),
+}
+"""The main need, by the codes of the children in need census."""
+
+OUTCOMES = {
+    "NEW_REFERRAL": _("a new referral"),
+    "EXISTING_REFERRAL": _("part of a referral that was there"),
+    "SINGLE_ASSESSMENT": _("an assessment"),
+    "STRATEGY_DISCUSSION": _("a strategy discussion"),
+    "CP_CONFERENCE": _("a child protection conference"),
+    "NFA": _("no further action"),
+}
+"""What a contact, a referral or an enquiry led to, by the middle of what case systems write: OUTCOME_…_FLAG."""
+
+
+def outcome(name: str) -> str:
+    """What came of it in words; what is not known is written out as far as it can be."""
+    middle = name.removeprefix("OUTCOME_").removesuffix("_FLAG")
+    return str(OUTCOMES.get(middle, middle.replace("_", " ").lower()))

@@ -60,7 +60,7 @@ def skeleton(page: Page) -> str:
     return page.evaluate(
         """() => {
             const said = one => {
-                const below = [...new Set([...one.children].map(said))];
+                const below = [...new Set([...one.querySelectorAll(":scope > *")].map(said))];
                 return `${one.tagName}.${one.className}[${one.getAttribute('role')}${one.hidden}](${below})`;
             };
             return said(document.documentElement);
