@@ -23,6 +23,7 @@ PUBLIC = frozenset(
         "patterns",
         "form_token",
         "form_kept",
+        "other_language",
         "begin",
         "begin_code",
         "begin_password",

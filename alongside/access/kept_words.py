@@ -23,6 +23,9 @@ MINUTES_KEPT = 20
 LONGEST = 300_000
 MOST = 5
 SESSION = "kept_words"
+LANGUAGE = "language"  # the name of the buttons for another language
+# What a page puts into its forms by itself: kept, and no reason to keep anything.
+NOT_TYPED = presses.TECHNICAL | {LANGUAGE, "seen", "named", "number", "then"}
 
 
 def _is_words(text: str) -> bool:
@@ -31,7 +34,7 @@ def _is_words(text: str) -> bool:
 
 def _may_be_kept(request: HttpRequest, is_worth: Callable[[str], bool]) -> bool:
     writer, reader = presses.writer_of(request), presses.name_of(request.user)
-    names = [name for name in request.POST if name not in presses.TECHNICAL]
+    names = [name for name in request.POST if name not in NOT_TYPED]
     return (
         writer not in ("", presses.NOBODY)
         and reader in (writer, presses.NOBODY)
@@ -47,7 +50,7 @@ def keep(request: HttpRequest, path: str = "", is_worth: Callable[[str], bool] =
     """
     if not _may_be_kept(request, is_worth):
         return False
-    kept = {name: request.POST.getlist(name) for name in request.POST if name not in presses.TECHNICAL}
+    kept = {name: request.POST.getlist(name) for name in request.POST if name not in presses.TECHNICAL | {LANGUAGE}}
     kept[presses.AGAIN] = [presses.press_key(request)]
     words = json.dumps({"path": path or request.get_full_path(), "fields": kept})
     if len(words) > LONGEST:

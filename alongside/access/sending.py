@@ -105,6 +105,15 @@ def form_kept(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204 if is_kept else 409)
 
 
+@require_POST
+def other_language(request: HttpRequest) -> HttpResponse:
+    """Show a page in another language with what is typed into its form, for browsers without script. ?page= is its path."""
+    page = ui.local_path(request.GET.get("page", ""))
+    if request.user.is_authenticated:
+        kept_words.keep(request, page, bool)
+    return ui.in_language(request.POST.get(kept_words.LANGUAGE, ""), page)
+
+
 @require_safe
 def form_token(request: HttpRequest) -> JsonResponse:
     """For a page that was left open: a token that its form can be sent with, and whose forms this browser may send now."""

@@ -22,5 +22,6 @@ urlpatterns = [
     path("how-you-sign-in/sign-out-everywhere/", own_views.sign_out_everywhere, name="sign_out_everywhere"),
     path("health/", health, name="health"),
     path("form-kept/", sending.form_kept, name="form_kept"),
+    path("form-kept/language/", sending.other_language, name="other_language"),
     path("form-token/", sending.form_token, name="form_token"),
 ]

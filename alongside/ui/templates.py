@@ -124,6 +124,7 @@ def shell(request):
         "here": request.get_full_path(),
         "sign_in_path": path_if_any("sign_in"),
         "form_kept_path": path_if_any("form_kept"),
+        "other_language_path": path_if_any("other_language"),
         "form_token_path": path_if_any("form_token"),
         "words_are_back": getattr(request, "words_are_back", []),
     }

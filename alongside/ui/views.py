@@ -49,8 +49,12 @@ def local_path(wanted):
 @require_POST
 def language(request):
     """Remember the language that was chosen, and go back to the page it was chosen on."""
-    response = HttpResponseRedirect(local_path(request.POST.get("next", "")))
-    code = request.POST.get("language", "")
+    return in_language(request.POST.get("language", ""), local_path(request.POST.get("next", "")))
+
+
+def in_language(code, onward):
+    """The answer that goes on to a path of this site in the language of that code; an unknown one changes nothing."""
+    response = HttpResponseRedirect(onward)
     if code in dict(settings.LANGUAGES):
         response.set_cookie(
             languages.COOKIE,

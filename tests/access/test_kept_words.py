@@ -1,5 +1,6 @@
 """Words that somebody typed before they were signed out come back to them, in the same form, and to nobody else."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -153,3 +154,52 @@ def test_what_is_typed_goes_along_into_another_language_for_its_writer_alone(wor
     assert dean.post(f"/form-kept/?page={question}", filled).status_code == 403
     assert world.of(world.dean).post("/form-kept/?page=/yours/", {"words": "Mine."}).status_code == 409
     assert Client().post(f"/form-kept/?page={question}", filled).status_code == 409
+
+
+def _language_button(html, code):
+    """What a browser without script sends when the button of a language is pressed: the path, and the form's name."""
+    button = re.search(rf'<button[^>]*name="language" value="{code}"[^>]*>', html)[0]
+    found = {name: re.search(rf' {name}="([^"]*)"', button) for name in ("form", "formaction")}
+    return {name: match[1].replace("&amp;", "&") for name, match in found.items() if match}
+
+
+def test_another_language_without_script_brings_the_words_along(world, question):
+    client = _browser(world.amina.account)
+    html = client.get(question).text
+    button = _language_button(html, "cy")
+    assert f'<form method="post" id="{button["form"]}"' in html
+    filled = _form_on(client, question) | {"words": "Mornings", "who": "chair", "language": "cy", "seen": ""}
+    before = TrailEntry.objects.filter(kind="act").count()
+    switched = client.post(button["formaction"], filled)
+    assert (switched.status_code, switched["Location"]) == (302, question)
+    assert TrailEntry.objects.filter(kind="act").count() == before, "nothing is saved"
+    page = client.get(question).text
+    assert '<html lang="cy"' in page
+    assert "Mornings" in re.search(r"<textarea[^>]*>([^<]*)<", page)[1]
+    assert 'value="chair" checked' in page
+    again = _form_on(client, question) | {"words": "Mornings", "who": "chair", "press": "continue"}
+    assert client.post(question, again).status_code == 302
+    assert not KeptWords.objects.exists()
+
+
+def test_another_language_without_anything_typed_keeps_nothing_and_leads_to_no_other_site(world, question):
+    client = _browser(world.amina.account)
+    button = _language_button(client.get(question).text, "cy")
+    empty = _form_on(client, question) | {"words": "", "language": "cy", "seen": "x", "named": "y", "then": "check"}
+    assert client.post(button["formaction"], empty)["Location"] == question
+    assert not KeptWords.objects.exists()
+    elsewhere = client.post(reverse("other_language") + "?page=//evil.example/", empty | {"language": "xx"})
+    assert (elsewhere["Location"], "language" in elsewhere.cookies) == ("/", False)
+    stranger = Client()
+    assert stranger.post(reverse("other_language") + "?page=/sign-in/", {"language": "cy"})["Location"] == "/sign-in/"
+    theirs = _browser(world.dean.account)
+    theirs.get(reverse("your_conference"))
+    hers = empty | {"words": "Hers alone", "csrfmiddlewaretoken": theirs.cookies["csrftoken"].value}
+    theirs.post(button["formaction"], hers)
+    assert not KeptWords.objects.exists(), "another account's form is not kept"
+
+
+def test_pages_that_families_write_on_name_their_form(world, question):
+    amina = _browser(world.amina.account)
+    assert "form" not in _language_button(amina.get(reverse("your_conference")).text, "cy")
+    assert _language_button(amina.get(question).text, "cy")["form"] == "words"

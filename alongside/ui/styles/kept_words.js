@@ -18,6 +18,11 @@ export function keepWords(begin) {
     if (work) work.hurry?.();
     else send(form, event.submitter, begin);
   });
+  // Without this script the buttons send the form that somebody writes in; with it, only when there is something in it to keep.
+  for (const button of document.querySelectorAll("form.languages [form]")) {
+    button.removeAttribute("form");
+    button.removeAttribute("formaction");
+  }
   document.querySelector("form.languages")?.addEventListener("submit", changeLanguage);
   addEventListener("online", () => work?.hurry?.());
   addEventListener("popstate", () => hasMoved && location.reload());
