@@ -17,6 +17,7 @@ import tempfile
 import time
 from contextlib import ExitStack
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 TODAY = date(2026, 3, 18)
@@ -115,21 +116,18 @@ class Peaks:
 
 
 def _bare(folder: Path, connection) -> float:
-    """Rows a second of the processor into a bare table."""
+    """Rows a second of the processor into a bare table, a transaction for each batch as the import has them."""
+    from django.db import transaction
+
     processor, rows = time.process_time(), 0
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bare (name text, cells text)")
         for path in sorted(folder.iterdir()):
             with path.open(encoding="utf-8", newline="") as file:
                 reader = csv.reader(file)
-                batch = []
-                for cells in reader:
-                    batch.append((path.name, "\x1f".join(cells)))
-                    if len(batch) == BATCH:
+                while batch := [(path.name, "\x1f".join(cells)) for cells in islice(reader, BATCH)]:
+                    with transaction.atomic():
                         cursor.executemany("INSERT INTO bare VALUES (%s, %s)", batch)
-                        rows, batch = rows + len(batch), []
-                if batch:
-                    cursor.executemany("INSERT INTO bare VALUES (%s, %s)", batch)
                     rows += len(batch)
         cursor.execute("DROP TABLE bare")
     speed = rows / (time.process_time() - processor)

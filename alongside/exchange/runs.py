@@ -46,8 +46,16 @@ def receive(*, by: Account, sent: Iterable[kept_files.Sent] = (), folder: str = 
 
 @transaction.atomic
 def start(run: ImportRun, *, by: Account, accepts_gone: bool) -> None:
-    """Let the worker take it in, or go on where it stopped. Raises CannotImport while another one runs."""
+    """Let the worker take it in, or go on where it stopped; one whose reading was cut off is read again. Raises CannotImport while
+    another one runs.
+    """
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if run.state == State.RECEIVED and has_gone_quiet(run):
+        run.told_at = timezone.now()
+        run.save(update_fields=["told_at"])
+        check.enqueue(str(run.pk))
+        trail.act("exchange.check_again", run, by=by)
+        return
     if run.state not in (State.CHECKED, State.STOPPED) and not has_gone_quiet(run):
         raise CannotImport(_("It is not waiting to be started. Look again."))
     others = ImportRun.objects.filter(state=State.RUNNING).exclude(pk=run.pk)
@@ -78,7 +86,10 @@ def drop(run: ImportRun, *, by: Account) -> None:
 
 def has_gone_quiet(run: ImportRun) -> bool:
     """Whether the worker that was at it seems to have been killed."""
-    return run.state == State.RUNNING and (run.told_at is None or timezone.now() - run.told_at > QUIET)
+    if run.state == State.RECEIVED and run.told_at is None:
+        return False  # it waits for its turn
+    at_work = run.state in (State.RECEIVED, State.RUNNING)
+    return at_work and (run.told_at is None or timezone.now() - run.told_at > QUIET)
 
 
 @task()

@@ -202,6 +202,21 @@ def test_an_extract_that_is_dropped_while_it_is_read_stays_dropped(world, folder
         runs._teller(run)("ssd_person", 2)
 
 
+def test_an_extract_whose_reading_was_cut_off_is_read_again(world, folder):
+    client = world.of(world.priya)
+    run = received(client, zipped(folder))
+    assert client.post(url_of(run), {"act": "start"}).status_code == 200, "it waits for its turn"
+    ImportRun.objects.filter(pk=run.pk).update(told_at=timezone.now() - timedelta(minutes=3))
+    assert "Nothing has been heard" in client.get(url_of(run)).content.decode()
+    assert client.post(url_of(run), {"act": "start"}).status_code == 302
+    run.refresh_from_db()
+    assert run.state == "received"
+    assert "Nothing has been heard" not in client.get(url_of(run)).content.decode()
+    runs.check.call(str(run.pk))
+    run.refresh_from_db()
+    assert run.state == "checked"
+
+
 def test_an_extract_that_is_checked_takes_nothing_from_one_that_comes_in(world, folder):
     client = world.of(world.priya)
     first = received(client, zipped(folder))
