@@ -90,8 +90,12 @@ def written_beside(since: int = 0, messages: frozenset[Any] = frozenset()) -> It
         yield "the trail", f"{entry.verb} {json.dumps(entry.detail, default=str)}"
     for task in apps.get_model("django_tasks_database.DBTaskResult").objects.all():
         yield "a task", json.dumps([task.args_kwargs, task.task_path], default=str)
-    for message in apps.get_model("messages.Message").objects.exclude(pk__in=messages).select_related("data_key"):
-        yield "a message", f"{message.template} {message.body}"
+    written = apps.get_model("messages.Message").objects.exclude(pk__in=messages)
+    for message in written.select_related("data_key", "person__account"):
+        own = (
+            message.person.account.sign_in_name if message.person.account else ""
+        )  # an invitation says it to its owner
+        yield "a message", f"{message.template} {message.body.replace(own, '') if own else message.body}"
 
 
 def messages_of() -> frozenset[Any]:

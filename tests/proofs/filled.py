@@ -32,7 +32,7 @@ def fill(world: Any) -> None:
         opening = openings.open_with_reason(family, category="danger", because="The school rang at four.", by=by)
         openings.answer_for_opening(opening, did="Rang the worker and the school.", by=joy)
     _about_people(world)
-    _ask_and_explain(world)
+    ask_and_explain(world)
     _bring_in(world)
     _send_extract(world)
     trail.searched("Hassan of Riverside", by=maria, found=1)
@@ -89,7 +89,7 @@ def _about_people(world: Any) -> None:
     )
 
 
-def _ask_and_explain(world: Any) -> None:
+def ask_and_explain(world: Any) -> None:
     """What waits for the administrator, and why a clock was late, told to Amina."""
     from alongside.access import days
     from alongside.conferences import lateness

@@ -14,6 +14,8 @@ from alongside.access import days
 WORKS = {"social worker": {"own", "reason"}, "team manager": {"team"}, "chair": {"conference"}}
 DETAILS = {"social worker": {"own"}, "team manager": {"team"}}
 COUNCIL = {"social worker", "team manager", "chair", "administrator", "duty manager", "emergency duty"}
+# They see who looked at any family, and so its names, and why somebody of it is not told.
+WATCH = {"quality assurance", "data steward"}
 # By way of which column a row belongs to a family, in this order.
 WAYS = (
     "conference",
@@ -26,6 +28,7 @@ WAYS = (
     "enquiry",
     "plan_child",
     "core_group",
+    "opening",
 )
 PEOPLE = ("person", "address", "detail", "child", "speaker", "reader", "other")
 
@@ -111,7 +114,7 @@ def _asked(account: Any, row: Any) -> bool:
 def _name(account: Any, row: Any) -> bool:
     if not families_of(row):
         return True  # a worker, whose name those who are signed in may know
-    if account.role in COUNCIL:
+    if account.role in COUNCIL | WATCH:
         return any(_may_know(account, family) for family in families_of(row))
     return (
         _asked(account, row) or _is_of_family(account, row) or any(_scopes(account, each) for each in families_of(row))
@@ -165,6 +168,10 @@ def _agency_view(account: Any, row: Any) -> bool:
     return is_own or (is_opened and (_works_with_it(account, row) or _asked(account, row)))
 
 
+def _withheld(account: Any, row: Any) -> bool:
+    return _works_with_it(account, row) or (account.role in WATCH and _may_know(account, row.family_id))
+
+
 def _account(account: Any, row: Any) -> bool:
     """What somebody signs in by: themselves, and of the staff whoever opens and ends their accounts."""
     return row.pk == account.pk or (account.role == "system administrator" and row.is_staff)
@@ -172,6 +179,7 @@ def _account(account: Any, row: Any) -> bool:
 
 RULES: dict[str, Any] = {
     "access.Account": _account,
+    "people.Withheld": _withheld,
     "people.Person": _name,
     "people.Family": _name,
     "people.Worker": lambda account, row: True,

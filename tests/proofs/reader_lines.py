@@ -26,7 +26,7 @@ from tests.proofs.proof import Outcome, command, timed
 
 DATABASES = "sqlite"
 MOST_SECONDS = 240.0  # of the processor's time, for one line
-# The modules with rules, and the tests that are asked; those of ASKED_LAST after them.
+# The modules with rules, and the tests that are asked, between those that are asked for all.
 TESTS = {
     "alongside.people.models": ("people/test_closed.py", "desk/test_find.py", "people/test_joiners.py",
                                 "desk/test_workers.py", "desk/test_closing.py"),
@@ -38,6 +38,7 @@ TESTS = {
     "alongside.conferences.models": ("conferences/", "desk/test_late.py", "home/test_your_conference.py"),
     "alongside.exchange.models": ("exchange/test_pages.py", "exchange/test_imports_page.py"),
 }  # fmt: skip
+ASKED_FIRST = ("access/test_reader_rules.py",)
 ASKED_LAST = ("access/test_walks.py",)
 RULES_BY_NAME = {
     "visible_to", "open_to", "findable_by", "worked_on_by", "waiting_for", "in_the_copy_of", "in_force", "includes", "running",
@@ -184,7 +185,7 @@ class Removing:
     def _in_order(self, line: Line, tests: list[Any]) -> list[Any]:
         """Those of the rule's room, and of these the ones first that noticed another of its lines."""
         module = line.rule.__module__
-        asked = (*TESTS[module], *ASKED_LAST)
+        asked = (*ASKED_FIRST, *TESTS[module], *ASKED_LAST)
 
         def place(item: Any) -> tuple[int, int]:
             path = item.nodeid.removeprefix("tests/")
@@ -245,7 +246,7 @@ def run(trials: int, seed: int) -> Outcome:
     del seed
     with timed() as outcome:
         here = Path(__file__).parent.parent
-        files = sorted({str(here / path) for paths in (*TESTS.values(), ASKED_LAST) for path in paths})
+        files = sorted({str(here / path) for paths in (ASKED_FIRST, *TESTS.values(), ASKED_LAST) for path in paths})
         quiet = ["-q", "--tb=no", "-p", "no:randomly", "-p", "no:cacheprovider", "-o", "addopts="]
         with contextlib.redirect_stdout(io.StringIO()) as said:
             code = pytest.main([*quiet, *files], plugins=[Removing(outcome, trials)])
