@@ -29,40 +29,64 @@ def is_saved(page, address, words=WORDS):
     expect(page.locator("[name=words]")).to_have_value(words)
 
 
+def save(page):
+    page.wait_for_timeout(1100)  # a button takes no second press within a second
+    press(page, "Save and continue")
+
+
 def test_words_stay_on_the_page_until_they_are_saved(person, server):
     jana = person("Jana")
     address = open_question(jana)
     words = jana.locator("[name=words]")
+    through_what_the_server_refuses(jana, words, address)
+    through_a_lost_connection_and_two_presses(jana, words)
+    is_saved(jana, address)
+    words.fill(WORDS + " Thank you.")
+    through_the_end_of_the_session_and_somebody_else(jana, words)
+    is_saved(jana, address, WORDS + " Thank you.")
+    through_another_language(jana, words)
+    words.fill(WORDS)
+    server.stop()
+    save(jana)
+    expect(jana.get_by_role("alert").filter(has_text=NOT_CONNECTED)).to_be_visible()
+    with running(server.place, port=server.port):
+        is_saved(jana, address)
+        jana.close()
 
-    def save():
-        jana.wait_for_timeout(1100)  # a button takes no second press within a second
-        press(jana, "Save and continue")
 
-    # a fault of the server, more than it takes, and an answer to put right
-    for status, said in ((500, "Sorry, something went wrong here."), (413, "This is too much to send at once.")):
+def through_what_the_server_refuses(jana, words, address):
+    """A fault of the server, more than it takes, too much at once, and an answer to put right."""
+    refusals = (
+        (500, "Sorry, something went wrong here."),
+        (413, "This is too much to send at once."),
+        (429, "Please wait a minute, then press again."),
+    )
+    for status, said in refusals:
         jana.route(address, lambda route, _asked, status=status: route.fulfill(status=status, body="no"), times=1)
-        save()
+        save(jana)
         expect(jana.get_by_role("alert").filter(has_text=said)).to_be_visible()
+        expect(words).to_have_value(WORDS)
     words.fill("")
-    save()
+    save(jana)
     expect(jana.locator(".govuk-error-summary")).to_be_focused()
     expect(jana).to_have_title(re.compile("^Error"))
     words.fill(WORDS)
 
-    # the connection is lost, she presses twice, and it comes back
+
+def through_a_lost_connection_and_two_presses(jana, words):
     jana.context.set_offline(True)
-    save()
+    save(jana)
     expect(jana.get_by_role("alert").filter(has_text=NOT_CONNECTED)).to_be_visible()
-    save()
+    save(jana)
     expect(words).to_have_value(WORDS)
     assert jana.evaluate("localStorage.length + sessionStorage.length") == 0
     jana.context.set_offline(False)
-    is_saved(jana, address)
 
-    # the session ends; somebody else signs in; then she does
-    words.fill(WORDS + " Thank you.")
+
+def through_the_end_of_the_session_and_somebody_else(jana, words):
+    """The session ends; somebody else signs in; then she does."""
     jana.context.clear_cookies(name="session")
-    save()
+    save(jana)
     expect(jana.get_by_text(SIGNED_OUT)).to_be_visible()
     for name in ("Dean Carter", "Jana Novak"):
         expect(words).to_have_value(WORDS + " Thank you.")
@@ -71,26 +95,17 @@ def test_words_stay_on_the_page_until_they_are_saved(person, server):
         other.goto("/yours/")
         assert "He found out" not in other.content()
         other.close()
-        save()
+        save(jana)
         if name == "Dean Carter":
             expect(jana.get_by_text(SIGNED_OUT)).to_be_visible()
-    is_saved(jana, address, WORDS + " Thank you.")
 
-    # another language in the middle of it
+
+def through_another_language(jana, words):
     words.fill("Geiriau")
     press(jana, "Cymraeg")
     expect(words).to_have_value("Geiriau")
     expect(jana.locator("html")).to_have_attribute("lang", "cy")
     press(jana, "English")
-
-    # the server stops in the middle, and comes back
-    words.fill(WORDS)
-    server.stop()
-    save()
-    expect(jana.get_by_role("alert").filter(has_text=NOT_CONNECTED)).to_be_visible()
-    with running(server.place, port=server.port):
-        is_saved(jana, address)
-        jana.close()
 
 
 def test_a_worker_loses_nothing_and_without_script_words_come_back_after_signing_in(person):

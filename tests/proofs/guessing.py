@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
@@ -76,6 +77,41 @@ def come_in_once(url: str, name: str, password: str) -> None:
     real.connection.close()
 
 
+@dataclass
+class Counted:
+    """How the guesses were answered, counted by many threads."""
+
+    kinds: dict[str, int] = field(default_factory=lambda: {"in": 0, "wait": 0, "wrong": 0, "other": 0})
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, status: int, where: str, page: str) -> None:
+        kind = "in" if where else "wait" if WAIT.search(page) else "wrong" if status == 200 else "other"
+        with self.lock:
+            self.kinds[kind] += 1
+
+
+def guess_on(url: str, number: int, name: str, guesses: list[str], counted: Counted) -> None:
+    """One guesser, from an address of their own: the odd ones try names that nobody has."""
+    guessing = Visitor(url, f"127.1.{number // 200}.{number % 200 + 1}")
+    for turn, guess in enumerate(guesses):
+        who = name if number % 2 == 0 else f"nobody{number}-{turn}@riverside.example"
+        counted.add(*guessing.guess(who, guess))
+    guessing.connection.close()
+
+
+def sign_in_until(over: threading.Event, url: str, name: str, password: str, took: list[float]) -> Iterator[str]:
+    """The real person, again and again; what went wrong."""
+    while not over.is_set():
+        real = Visitor(url, REAL_ADDRESS)
+        began = time.monotonic()
+        _status, where, page = real.guess(name, password)
+        took.append(time.monotonic() - began)
+        if "second-step" not in where:
+            yield "The real person was kept out." if WAIT.search(page) else "No sign-in."
+        real.connection.close()
+        over.wait(0.2)
+
+
 def attack(
     url: str,
     *,
@@ -90,36 +126,15 @@ def attack(
     chance = random.Random(seed)  # noqa: S311 (what is guessed, no secret)
     guesses = [f"guess number {number}" for number in range(trials // 2)]
     guesses[chance.randrange(len(guesses) // 10, len(guesses))] = password
-    outcome, took, over = Outcome(), [], threading.Event()
-    counts: dict[str, int] = {"in": 0, "wait": 0, "wrong": 0, "other": 0}
-    lock = threading.Lock()
-
-    def guesser(number: int) -> None:
-        guessing = Visitor(url, f"127.1.{number // 200}.{number % 200 + 1}")
-        own = guesses[number // 2 :: addresses // 2]
-        for turn, guess in enumerate(own):
-            who = name if number % 2 == 0 else f"nobody{number}-{turn}@riverside.example"
-            status, where, page = guessing.guess(who, guess)
-            kind = "in" if where else "wait" if WAIT.search(page) else "wrong" if status == 200 else "other"
-            with lock:
-                counts[kind] += 1
-        guessing.connection.close()
-
+    outcome, counted, over = Outcome(), Counted(), threading.Event()
+    took: list[float] = []
     come_in_once(url, name, password)
 
-    def owner() -> None:
-        while not over.is_set():
-            real = Visitor(url, REAL_ADDRESS)
-            began = time.monotonic()
-            _status, where, page = real.guess(name, password)
-            took.append(time.monotonic() - began)
-            if "second-step" not in where:
-                outcome.failures.append("The real person was kept out." if WAIT.search(page) else "No sign-in.")
-            real.connection.close()
-            over.wait(0.2)
-
-    threads = [threading.Thread(target=guesser, args=(number,)) for number in range(addresses)]
-    real = threading.Thread(target=owner)
+    threads = [
+        threading.Thread(target=guess_on, args=(url, number, name, guesses[number // 2 :: addresses // 2], counted))
+        for number in range(addresses)
+    ]
+    real = threading.Thread(target=lambda: outcome.failures.extend(sign_in_until(over, url, name, password, took)))
     began = time.monotonic()
     real.start()
     for thread in threads:
@@ -128,7 +143,13 @@ def attack(
         thread.join()
     over.set()
     real.join()
-    spent = time.monotonic() - began
+    _judge(outcome, counted.kinds, took, time.monotonic() - began, addresses, seconds_at_most)
+    return outcome
+
+
+def _judge(
+    outcome: Outcome, counts: dict[str, int], took: list[float], spent: float, addresses: int, seconds_at_most: float
+) -> None:
     outcome.trials = sum(counts.values())
     if counts["in"] or counts["other"]:
         outcome.failures.append(f"{counts['in']} guesses came in, {counts['other']} had another answer.")
@@ -140,7 +161,6 @@ def attack(
         f"{outcome.trials / spent:.0f} guesses a second from {addresses} addresses",
         f"the real person signed in {len(took)} times: median {median(took):.2f} s, p95 {p95:.2f} s, longest {max(took):.2f} s",
     ]
-    return outcome
 
 
 def run(trials: int, seed: int) -> Outcome:
