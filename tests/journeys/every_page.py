@@ -25,7 +25,7 @@ PUBLIC = ("/", "/sign-in/", "/begin/", "/demonstration/", "/demonstration/mailbo
 LANGUAGES, WIDTHS = {"en-gb": "English", "cy": "Cymraeg"}, (360, 1280)
 AXE = Axe()
 # What a program writes for itself, and nobody should read.
-CODES = re.compile(r"\b(?:None|NaN|undefined|[a-z]+_[a-z_]+)\b|%\(|\{\{|&(?:amp|lt|gt|quot|#)|<[a-z]+>")
+CODES = re.compile(r"\b(?:None(?! is)|NaN|undefined|[a-z]+_[a-z_]+)\b|%\(|\{\{|&(?:amp|lt|gt|quot|#)|<[a-z]+>")
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 
 
