@@ -50,6 +50,7 @@ class Scope(StrEnum):
     TEAM = "team"  # manages the team that is assigned
     CONFERENCE = "conference"  # invited to the family's conference, or chairs it
     REASON = "reason"  # opened it with a reason, for a few hours
+    SAMPLED = "sampled"  # drawn for an audit, until the audit is over
     NAMED = "named"  # named for a family that is restricted; it opens nothing by itself
     AUTHORITY = "authority"  # works for the authority
     SELF = "self"  # it is about them or by them
@@ -101,6 +102,7 @@ class Permission(StrEnum):
     PLACE_ON_LADDER = "place oneself on a ladder"
     SEE_WHO_LOOKED = "see who looked at a family's record"
     EXPORT_WHO_LOOKED = "export who looked and what was done"
+    DRAW_SAMPLE = "draw a sample of families to audit"
     SEE_LET_OUT = "see why something confidential was let out"
     WITHHOLD_WHO_LOOKED = "withhold from a family member who looked"
     SETTLE_IMPORT = "bring in an extract and settle what an import could not"
@@ -252,6 +254,10 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
         _P.ANSWER_FOR_OPENING: frozenset({_S.AUTHORITY}),
         _P.SEE_WHO_LOOKED: frozenset({_S.AUTHORITY}),
         _P.EXPORT_WHO_LOOKED: frozenset({_S.AUTHORITY}),
+        _P.DRAW_SAMPLE: frozenset({_S.AUTHORITY}),
+        _P.FIND_FAMILY: frozenset({_S.SELF, _S.SAMPLED}),
+        _P.READ_FAMILY: frozenset({_S.SAMPLED}),
+        _P.READ_PLAN: frozenset({_S.SAMPLED}),
         _P.SEE_ALL_TEAMS: frozenset({_S.AUTHORITY}),
         _P.SEE_LET_OUT: frozenset({_S.AUTHORITY}),
         _P.SEE_RESTRICTED: frozenset({_S.NAMED}),

@@ -19,6 +19,7 @@ HOW: dict[str, str | Promise] = {
     Scope.TEAM: _("manages the team"),
     Scope.CONFERENCE: _("asked to a conference, or chairs it"),
     Scope.REASON: _("opened it with a reason"),
+    Scope.SAMPLED: _("audits it, as one of a sample"),
     Scope.NAMED: _("named"),
 }
 NEWEST = 20

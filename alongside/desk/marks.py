@@ -32,6 +32,8 @@ def _links(request: HttpRequest) -> Iterator[tuple[str, str]]:
         yield _("All teams"), reverse("all_teams")
     if Scope.AUTHORITY in scopes_for(role, Permission.SEE_WHO_LOOKED):
         yield _("Who looked"), reverse("all_who_looked")
+    if scopes_for(role, Permission.DRAW_SAMPLE):
+        yield _("Samples for audits"), reverse("samples")
     if scopes_for(role, Permission.SEE_LET_OUT):
         yield _("What was let out"), reverse("all_let_out")
     if scopes_for(role, Permission.MANAGE_ACCOUNTS):

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from alongside.desk import let_out, views_accounts, views_closing, views_opening, views_workers
+from alongside.desk import let_out, samples, views_accounts, views_closing, views_opening, views_workers
 
 urlpatterns = [
+    path("samples/", samples.samples, name="samples"),
+    path("samples/<uuid:sample>/", samples.sample, name="sample"),
+    path("samples/<uuid:sample>/end/", samples.end_sample, name="end_sample"),
     path("let-out/", let_out.all_let_out, name="all_let_out"),
     path("families/<uuid:family>/let-out/", let_out.family_let_out, name="family_let_out"),
     path("families/<uuid:family>/open/", views_opening.open_with_reason, name="open_with_reason"),

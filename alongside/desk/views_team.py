@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from alongside.access import days, trail
 from alongside.access.guard import guard
-from alongside.access.policy import Permission, scopes_for
+from alongside.access.policy import Permission, Scope, scopes_for
 from alongside.conferences import lateness
 from alongside.desk import team as teams
 from alongside.desk.workers import OfTheAuthority, team_named
@@ -45,7 +45,7 @@ def team_work(request: HttpRequest, team: OfTheAuthority) -> HttpResponse:
 def _team(request: HttpRequest, found: teams.Team, *, verb: str, place: Team | None = None) -> HttpResponse:
     """A team, drawn by what its reader may do. place: its name, when it is not the reader's own."""
     role = request.reader.role
-    names_families = bool(scopes_for(role, Permission.READ_FAMILY))
+    names_families = bool(scopes_for(role, Permission.READ_FAMILY) & {Scope.TEAM, Scope.AUTHORITY})
     late = {task.family.pk for share in found.shares for task in share.late}
     named = [*found.unassigned, *(family for share in found.shares for family in share.families)]
     if names_families:

@@ -37,6 +37,10 @@ class CannotClose(Broken):
     """A family cannot be restricted, or a conflict recorded, in this way."""
 
 
+class CannotSample(Broken):
+    """A sample cannot be drawn in this way."""
+
+
 class CannotOpen(Broken):
     """A family cannot be opened with a reason, or an opening answered for, in this way."""
 

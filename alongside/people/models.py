@@ -35,7 +35,7 @@ from alongside.people.case_record import (
 )
 from alongside.people.merge_records import Merge, MovedRow
 from alongside.people.rows import Row
-from alongside.people.standing import Conflict, Cover, Restriction
+from alongside.people.standing import Conflict, Cover, Restriction, Sample
 from alongside.practice import profile
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "Referral",
     "Restriction",
     "Row",
+    "Sample",
     "SharedDetail",
 ]
 

@@ -157,6 +157,32 @@ class OpeningAnswer(Row):
         constraints = [models.UniqueConstraint(fields=["opening", "role"], name="an_opening_is_answered_once_each")]
 
 
+class Sample(Row):
+    """Families drawn at random for an audit, who drew them and why. Whoever has the seed can draw the same once more."""
+
+    families = models.ManyToManyField("people.Family", related_name="samples")
+    wanted = models.PositiveSmallIntegerField()
+    drawn_from = models.PositiveIntegerField(help_text="How many families it was drawn from.")
+    seed = models.CharField(max_length=32)
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    because = SealedTextField()
+    until_on = models.DateField(help_text="The last day on which they are open for the audit.")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"])]
+
+    def is_over_on(self, day: date) -> bool:
+        """Its last day has gone, or somebody ended it."""
+        return self.ended_at is not None or self.until_on < day
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        """AUTHORITY for whoever works here; the table says whose role it is."""
+        return {Scope.AUTHORITY} if account.is_staff else set()
+
+
 class Cover(Row):
     """A worker is away from one day to another, and a colleague stands in: they hold the worker's families for those days."""
 

@@ -66,8 +66,9 @@ INTENT = {
     Role.CHILD: {},
     Role.MENTOR: {"self": {"OPEN_MY_WORK"}},
     Role.QUALITY_ASSURANCE: {
-        "self": {"OPEN_MY_WORK"},
-        "authority": {"ANSWER_FOR_OPENING", "SEE_WHO_LOOKED", "EXPORT_WHO_LOOKED", "SEE_LET_OUT", "SEE_ALL_TEAMS"},
+        "self": {"OPEN_MY_WORK", "FIND_FAMILY"},
+        "sampled": {"FIND_FAMILY", "READ_FAMILY", "READ_PLAN"},
+        "authority": {"ANSWER_FOR_OPENING", "SEE_WHO_LOOKED", "EXPORT_WHO_LOOKED", "SEE_LET_OUT", "SEE_ALL_TEAMS", "DRAW_SAMPLE"},
         "named": {"SEE_RESTRICTED"},
     },
     Role.BOARD_MEMBER: {"self": {"OPEN_MY_WORK"}},

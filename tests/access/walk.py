@@ -43,6 +43,7 @@ NAMED = {
     "conflict": "people.Conflict",
     "cover": "people.Cover",
     "account": "access.Account",
+    "sample": "people.Sample",
 }
 
 # Who works where is no secret among staff: tests/desk/test_workers.py has what holds there.
