@@ -43,11 +43,10 @@ NAMED = {
     "conflict": "people.Conflict",
     "cover": "people.Cover",
     "account": "access.Account",
-    "sample": "people.Sample",
 }
 
-# Who works where is no secret among staff: tests/desk/test_workers.py has what holds there.
-NOT_OF_A_FAMILY = {"agency", "team", "worker"}
+# Who works where is no secret among staff: tests/desk/test_workers.py has what holds there, test_samples.py for samples.
+NOT_OF_A_FAMILY = {"agency", "team", "worker", "sample"}
 
 
 def identifiers(part: str, *, of_few: bool = False) -> list[object]:

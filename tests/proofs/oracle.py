@@ -11,7 +11,12 @@ from django.apps import apps
 
 from alongside.access import days
 
-WORKS = {"social worker": {"own", "reason"}, "team manager": {"team"}, "chair": {"conference"}}
+WORKS = {
+    "social worker": {"own", "reason"},
+    "team manager": {"team"},
+    "chair": {"conference"},
+    "quality assurance": {"sampled"},
+}
 DETAILS = {"social worker": {"own"}, "team manager": {"team"}}
 COUNCIL = {"social worker", "team manager", "chair", "administrator", "duty manager", "emergency duty"}
 # They see who looked at any family, and so its names, and why somebody of it is not told.
@@ -172,6 +177,12 @@ def _withheld(account: Any, row: Any) -> bool:
     return _works_with_it(account, row) or (account.role in WATCH and _may_know(account, row.family_id))
 
 
+def _watches(account: Any, row: Any) -> bool:
+    """Whoever is in charge of the family, and quality assurance of any that is not closed to them."""
+    watches = account.role == "quality assurance" and all(_may_know(account, each) for each in families_of(row))
+    return watches or _by({"team manager": {"team"}})(account, row)
+
+
 def _account(account: Any, row: Any) -> bool:
     """What somebody signs in by: themselves, and of the staff whoever opens and ends their accounts."""
     return row.pk == account.pk or (account.role == "system administrator" and row.is_staff)
@@ -188,6 +199,8 @@ RULES: dict[str, Any] = {
     "people.Address": _own_or_shared,
     "people.ContactDetail": _own_or_shared,
     "people.SafeContact": lambda account, row: row.person.account_id == account.pk or _details(account, row),
+    "people.LetOut": _watches,
+    "people.Sample": lambda account, row: account.role == "quality assurance",
     "people.Need": lambda account, row: _works_with_it(account, row) or account.role == "administrator",
     "voices.View": _view,
     "voices.Response": lambda account, row: _view(account, row.view) or row.by_id == account.pk,
