@@ -33,7 +33,7 @@ def _links(request: HttpRequest) -> Iterator[tuple[str, str]]:
     if Scope.AUTHORITY in scopes_for(role, Permission.SEE_WHO_LOOKED):
         yield _("Who looked"), reverse("all_who_looked")
     if scopes_for(role, Permission.DRAW_SAMPLE):
-        yield _("Samples for audits"), reverse("samples")
+        yield _("Audits"), reverse("samples")
     if scopes_for(role, Permission.SEE_LET_OUT):
         yield _("What was let out"), reverse("all_let_out")
     if scopes_for(role, Permission.MANAGE_ACCOUNTS):
