@@ -57,6 +57,7 @@ ASKED_ONCE = (
     "tests/proofs/test_kills.py",
     "tests/proofs/test_migrations.py::test_what_a_release_held_is_there_after_every_migration_since",
     "tests/proofs/test_trail_writers.py",
+    "tests/proofs/test_steps.py",
 )
 # These start processes of their own, which find the database by themselves.
 WITH_PROCESSES = ("tests/frame/test_server.py", "tests/journeys/", "tests/proofs/")

@@ -1,0 +1,61 @@
+"""Ten mistakes that somebody could make in the program, each planted by a patch: the machine of `steps` must see every one."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+from unittest.mock import patch
+
+
+def leaks(world: Any) -> dict[str, Callable[[], AbstractContextManager[Any]]]:
+    """The mistakes by name, each as a patch to enter."""
+    from django.utils import timezone
+
+    from alongside.access.policy import Permission, Scope, scopes_for
+    from alongside.desk.views_find import finding
+    from alongside.people import accounts, details, models
+    from alongside.people.models import Conflict, Families, Family
+    from alongside.reports.models import Paragraphs
+    from alongside.voices import actions as voices
+    from alongside.voices.models import Views
+
+    audience, find = voices._audience, finding.find
+
+    def all_named(role: str, permission: Permission) -> frozenset[Scope]:
+        is_forgotten = permission == Permission.SEE_RESTRICTED
+        return frozenset({Scope.AUTHORITY}) if is_forgotten else scopes_for(role, permission)
+
+    def counting(reader: Any, terms: Any, today: Any) -> Any:
+        answer = find(reader, terms, today)
+        hidden = Family.objects.exclude(restricted_at=None).filter(
+            people__forename__icontains=" ".join(terms.words) or "-"
+        )
+        return finding.Answer(answer.found, answer.has_more or hidden.exists())
+
+    def findable(families: Any, account: Any) -> Any:
+        return families.all() if scopes_for(account.role, Permission.FIND_FAMILY) else families.none()
+
+    def with_father(readers: Any, *, by: Any) -> Any:
+        return audience([*readers, world.dean], by=by)
+
+    return {
+        "a view is visible to all": lambda: patch.object(
+            Views, "visible_to", lambda views, account: views.select_related("speaker", "data_key")
+        ),
+        "the father's copy has the mother's paragraphs": lambda: patch.object(
+            Paragraphs, "in_the_copy_of", lambda paragraphs, account: paragraphs.filter(removed_at=None)
+        ),
+        "restricted families are forgotten": lambda: patch.object(models, "scopes_for", all_named),
+        "a conflict of interest is ignored": lambda: patch.object(
+            Conflict, "in_force", staticmethod(lambda: Conflict.objects.none())
+        ),
+        "what was opened or covered for a while never ends": lambda: patch.object(models, "latest", timezone.now),
+        "an account that was ended is let in": lambda: patch.object(
+            accounts.access, "revoke", lambda account, *, by: None
+        ),
+        "the search names families that are closed": lambda: patch.object(Families, "findable_by", findable),
+        "the search counts families that are closed": lambda: patch.object(finding, "find", counting),
+        "whoever writes down a view adds a reader": lambda: patch.object(voices, "_audience", with_father),
+        "what was taken back is still shared": lambda: patch.object(
+            details, "shared_on", lambda day: details.SharedDetail.objects.all()
+        ),
+    }
