@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -57,7 +57,7 @@ def _with_merges(reader: Account, are_all: bool) -> QuerySet[Family]:
     waiting = merge_rules.decided_by(reader).filter(needs_manager=True, decided_at=None, undone_at=None)
     waiting = waiting.exclude(asked_by=reader)
     families = Family.objects.visible_to(reader) if are_all else Family.objects.worked_on_by(reader)
-    return families.filter(Exists(waiting.filter(family=OuterRef("pk")))).order_by("name", "pk")[:MOST]
+    return families.filter(pk__in=waiting.values("family")).order_by("name", "pk")[:MOST]
 
 
 def _without_worker(reader: Account) -> Iterator[Notice]:
@@ -83,10 +83,9 @@ def _left_alone(reader: Account, are_all: bool) -> QuerySet[Family]:
     return families.without_worker().filter(was_worked_with()).order_by("name", "pk")[:MOST]
 
 
-def was_worked_with() -> Exists:
+def was_worked_with() -> Q:
     """The condition that the authority works with a family: somebody has a part in it that lasts, though they may have left."""
-    parts = Involvement.objects.filter(until_on=None, person__memberships__family=OuterRef("pk"))
-    return Exists(parts)
+    return Q(pk__in=Involvement.objects.filter(until_on=None).values("person__memberships__family"))
 
 
 def who_left(families: Iterable[Family]) -> dict[Any, Worker]:

@@ -135,7 +135,7 @@ def _asked_to(reader: Account) -> QuerySet[Invitation]:
         Invitation.objects.filter(
             person__account=reader, withdrawn_at=None, conference__closed_at=None, conference__cancelled_at=None
         )
-        .filter(conference__family__in=Family.objects.open_to(reader))
+        .filter(Exists(Family.objects.open_to(reader).filter(pk=OuterRef("conference__family"))))
         .select_related("conference__family")
         .order_by("conference__starts_at")
     )

@@ -16,6 +16,7 @@ govuk-bank-holidays carries. Outside its years, working days are refused rather 
 import calendar
 import datetime
 import functools
+from bisect import bisect_right
 from enum import StrEnum
 from typing import Literal
 
@@ -76,6 +77,11 @@ def calendar_years() -> tuple[int, int]:
     return min(years), max(years)
 
 
+@functools.cache
+def _holidays_on_weekdays() -> list[datetime.date]:
+    return sorted(day for day in _bank_holidays() if day.weekday() < SATURDAY)
+
+
 def is_working_day(day: datetime.date) -> bool:
     """Whether `day` is neither a weekend nor a bank holiday in England and Wales.
 
@@ -125,7 +131,10 @@ def working_days_between(start: datetime.date, end: datetime.date) -> int:
     is_working_day(start)
     # The last day is asked first, so that a date far outside the calendar is refused without counting up to it.
     is_working_day(end)
-    return sum(is_working_day(start + number * ONE_DAY) for number in range(1, (end - start).days + 1))
+    weeks, more = divmod((end - start).days, 7)
+    weekdays = weeks * SATURDAY + sum((start.weekday() + number) % 7 < SATURDAY for number in range(1, more + 1))
+    holidays = _holidays_on_weekdays()
+    return weekdays - (bisect_right(holidays, end) - bisect_right(holidays, start))
 
 
 def standing(due: datetime.date, done: datetime.date | None, today: datetime.date, *, soon_days: int = 7) -> Standing:
