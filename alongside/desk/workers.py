@@ -147,7 +147,7 @@ def about_me(request: HttpRequest) -> HttpResponse:
         worker=worker,
         form=form,
         picture=picture,
-        forms=[form, picture],
+        forms=[picture],
         has_photo=files.photo_of(worker.person) is not None,
     )
 
