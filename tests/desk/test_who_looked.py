@@ -5,9 +5,11 @@ from django.urls import reverse
 
 from alongside.access import readings, trail
 from alongside.access.models import TrailEntry
+from alongside.access.policy import Role
 from alongside.desk.loading import MemberOf
 from alongside.people.models import Withheld
 from tests.access.walk import steady
+from tests.people import staff
 
 
 def _page(world, reader, **asked):
@@ -126,6 +128,17 @@ def test_others_neither_withhold_nor_stop_it(world, who):
     assert client.post(reverse("stop_withholding", kwargs={"withheld": withheld.pk})).status_code == 404
     withheld.refresh_from_db()
     assert withheld.ended_at is None
+
+
+def test_why_it_is_withheld_is_not_told_to_those_who_only_watch_who_looked(world):
+    from alongside.people import withholding
+
+    withholding.withhold(world.dean, world.family, because="He counts our calls", by=world.maria.account)
+    auditor = staff.account("Quinn Hale", Role.QUALITY_ASSURANCE)
+    watched, worked = (steady(_page(world, reader)) for reader in (auditor, world.maria))
+    assert "sees no readings since" in watched
+    assert "He counts our calls" not in watched
+    assert "He counts our calls" in worked
 
 
 def test_withholding_ends_when_a_worker_says_so(world):
