@@ -1,4 +1,4 @@
-"""Queries whose SQL is worked out once, and then asked again with other values: docs/adr/0018.
+"""Queries whose SQL is worked out once, and then asked again with other values: docs/adr/0013.
 
     @prepared
     def _held(account, scopes): return Family.objects.open_to(account).filter(...)
@@ -111,6 +111,12 @@ class Prepared(Generic[Row]):
 def prepared(build: Callable[..., QuerySet[Any]]) -> Prepared[Any]:
     """Ask this query by kept SQL."""
     return Prepared(build)
+
+
+def forget() -> None:
+    """Work all SQL out anew, since a rule of the program was changed while it runs, as the proofs do."""
+    for each in Prepared.made:
+        each.plans.clear()
 
 
 def _given(argument: Any, shape: list[Any], values: list[Any]) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.proofs.proof import Outcome, command, in_world, rolled_back, timed
+from tests.proofs.proof import Outcome, command, in_world, other_rules, rolled_back, timed
 
 MOST_TRIES = 6  # rows looked at for one url and one reader
 Line = tuple[Any, Any, Any]
@@ -54,11 +54,12 @@ def removed(line: Line) -> Iterator[None]:
 
     role, permission, scope = line
     before = TABLE[role][permission]
-    TABLE[role][permission] = before - {scope}
-    try:
-        yield
-    finally:
-        TABLE[role][permission] = before
+    with other_rules():
+        TABLE[role][permission] = before - {scope}
+        try:
+            yield
+        finally:
+            TABLE[role][permission] = before
 
 
 def _said(line: Line) -> str:

@@ -111,3 +111,15 @@ def rolled_back() -> Iterator[None]:
     with block:
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def other_rules() -> Iterator[None]:
+    """The program's rules are other ones in this block: no SQL that was worked out by the right ones is used, nor kept after it."""
+    from alongside.access import prepared
+
+    prepared.forget()
+    try:
+        yield
+    finally:
+        prepared.forget()

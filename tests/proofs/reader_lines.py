@@ -196,11 +196,14 @@ class Removing:
 
     def _notices(self, line: Line, tests: list[Any], session: Any) -> str:
         """The test that fails first; empty when none does."""
+        from alongside.access import prepared
+
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
             signal.setitimer(signal.ITIMER_PROF, MOST_SECONDS)  # ends it
             line.rule.__code__ = line.mutant
+            prepared.forget()
             failed = fails(tests, session)
             os.write(writing, failed.encode())
             os._exit(0)

@@ -17,7 +17,7 @@ from unittest.mock import patch
 from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from tests.proofs.proof import Outcome, command, in_world, rolled_back, timed
+from tests.proofs.proof import Outcome, command, in_world, other_rules, rolled_back, timed
 from tests.proofs.steps_leaks import leaks
 from tests.proofs.steps_ledger import MAY_FIND, ROLES, STAFF, Ledger
 
@@ -249,7 +249,7 @@ def run(trials: int, number: int, *, planted: int = 10, most: int = MOST_STEPS_T
             missed = []
             for name, plant in chosen:
                 before = ground.steps
-                with plant():
+                with other_rules(), plant():
                     found = use(ground, most)
                 if found:
                     outcome.notes.append(f"seen after {ground.steps - before:,} steps: {name} ({found})")

@@ -111,6 +111,8 @@ class Acts:
         from alongside.people import restricting
 
         name = ["maria", "tom", "nia", "karen", "ifan", "dee"][at % 6]
+        if name in self.conflicts:
+            return ""
         person, by = self.ground.people[name], self._account("joy")
         made = self._tries(lambda: restricting.record_conflict(self.world.family, person, because="Cousins.", by=by))
         if not made:

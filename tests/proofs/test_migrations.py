@@ -1,5 +1,6 @@
 import shutil
 
+import pytest
 from django.conf import settings
 
 from tests.proofs import migrations
@@ -8,6 +9,7 @@ from tests.proofs.proof import Outcome
 from tests.server import empty
 
 
+@pytest.mark.django_db
 def test_no_migration_is_missing_and_each_goes_back_or_says_why_not():
     assert migrations.missing() == []
     assert migrations.one_way() == []
