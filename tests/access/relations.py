@@ -21,7 +21,7 @@ from django.urls import reverse
 # Who is answered at a url; everybody else is told that there is nothing, or that they may not, as `KNOWS` says.
 ANSWERED = {
     "OTCA": "arrange_conference invite_to_conference move_conference withdraw_invitation",
-    "OTCAD": "conference",
+    "OTCADR": "conference",
     "OTCDR": "family family_picture chronology merges person case_system photo",
     "OTCDREI": "plan core_group",
     "OTCDRIMF": "my_report report_summary",

@@ -24,6 +24,8 @@ NOT_COLUMNS = re.compile(
 )
 # Those of that name that people did write.
 TEXTS = {"access.SignInInvitation.word", "people.SafeContact.where"}
+# Those that hold a list in writing, or nothing.
+LISTS = {"people.ExtractChange.values"}
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ def plant(chance: random.Random) -> dict[str, Canary]:
             for column in columns:
                 word = "qzx" + "".join(chance.choices("bcdfghjklmnpqrstvwxz", k=8))
                 before = getattr(row, column)
+                if not before and f"{model._meta.label}.{column}" in LISTS:
+                    continue
                 after = with_word(before, word, longest=row._meta.get_field(column).max_length)
                 if after != before:
                     planted[word] = Canary(row, column)

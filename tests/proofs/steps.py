@@ -141,6 +141,11 @@ class Using(RuleBasedStateMachine):
             self._look(self.chance.choice(self.ledger.concerned[-2:]), self.chance.choice(self.ground.telling))
 
     @rule()
+    def whoever_something_was_shared_with_opens_it(self) -> None:
+        if self.acts.shown:
+            self._look(*self.chance.choice(self.acts.shown[-2:]))
+
+    @rule()
     def somebody_searches(self) -> None:
         name = self.chance.choice([*self.ledger.concerned[-2:], *SEARCHERS])
         if name not in SEARCHERS:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
+from tests.access.relations import Named
 from tests.proofs.steps_ledger import TEAM, Ledger
 
 READERS = ["amina", "dean", "tom", "karen"]
@@ -20,6 +21,7 @@ class Acts:
         self.ground, self.world, self.ledger = ground, ground.world, ledger
         self.views: dict[str, tuple[str, Any, str]] = {}  # word: speaker, view, who may read it
         self.shared: list[tuple[str, Any]] = []
+        self.shown: list[tuple[str, Named]] = []  # to whom something was shared, and where they read it
         self.cover: Any = None
         self.conflicts: dict[str, Any] = {}
         self.count = 0
@@ -187,6 +189,8 @@ class Acts:
         return f"of {name}"
 
     def shares(self, at: int) -> str:
+        from django.urls import reverse
+
         from alongside.access import days
         from alongside.people import details
 
@@ -208,6 +212,9 @@ class Acts:
         self._may_read_detail(word, reader if shared else "", until)
         if shared:
             self.shared.append((word, shared))
+            self.shown.append(
+                (reader, Named("what was shared", reverse("shared_detail", kwargs={"shared": shared.pk})))
+            )
             self.ledger.concerned.append(reader)
         return f"with {reader}"
 

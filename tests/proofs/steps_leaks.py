@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 def leaks(world: Any) -> dict[str, Callable[[], AbstractContextManager[Any]]]:
     """The mistakes by name, each as a patch to enter."""
+    from django.core.exceptions import PermissionDenied
     from django.utils import timezone
 
     from alongside.access.policy import Permission, Scope, scopes_for
@@ -24,12 +25,14 @@ def leaks(world: Any) -> dict[str, Callable[[], AbstractContextManager[Any]]]:
         is_forgotten = permission == Permission.SEE_RESTRICTED
         return frozenset({Scope.AUTHORITY}) if is_forgotten else scopes_for(role, permission)
 
-    def counting(reader: Any, terms: Any, today: Any) -> Any:
+    def refusing(reader: Any, terms: Any, today: Any) -> Any:
         answer = find(reader, terms, today)
         hidden = Family.objects.exclude(restricted_at=None).filter(
             people__forename__icontains=" ".join(terms.words) or "-"
         )
-        return finding.Answer(answer.found, answer.has_more or hidden.exists())
+        if not answer.found and hidden.exists():
+            raise PermissionDenied
+        return answer
 
     def findable(families: Any, account: Any) -> Any:
         return families.all() if scopes_for(account.role, Permission.FIND_FAMILY) else families.none()
@@ -38,9 +41,6 @@ def leaks(world: Any) -> dict[str, Callable[[], AbstractContextManager[Any]]]:
         return audience([*readers, world.dean], by=by)
 
     return {
-        "a view is visible to all": lambda: patch.object(
-            Views, "visible_to", lambda views, account: views.select_related("speaker", "data_key")
-        ),
         "the father's copy has the mother's paragraphs": lambda: patch.object(
             Paragraphs, "in_the_copy_of", lambda paragraphs, account: paragraphs.filter(removed_at=None)
         ),
@@ -49,11 +49,14 @@ def leaks(world: Any) -> dict[str, Callable[[], AbstractContextManager[Any]]]:
             Conflict, "in_force", staticmethod(lambda: Conflict.objects.none())
         ),
         "what was opened or covered for a while never ends": lambda: patch.object(models, "latest", timezone.now),
+        "a view is visible to all": lambda: patch.object(
+            Views, "visible_to", lambda views, account: views.select_related("speaker", "data_key")
+        ),
         "an account that was ended is let in": lambda: patch.object(
             accounts.access, "revoke", lambda account, *, by: None
         ),
         "the search names families that are closed": lambda: patch.object(Families, "findable_by", findable),
-        "the search counts families that are closed": lambda: patch.object(finding, "find", counting),
+        "the search says that it may not name a family": lambda: patch.object(finding, "find", refusing),
         "whoever writes down a view adds a reader": lambda: patch.object(voices, "_audience", with_father),
         "what was taken back is still shared": lambda: patch.object(
             details, "shared_on", lambda day: details.SharedDetail.objects.all()

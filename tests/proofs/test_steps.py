@@ -4,7 +4,7 @@ from tests.proofs import steps
 
 
 def test_nobody_is_told_what_is_not_for_them_whatever_people_do(world):
-    outcome = steps.run(120, 1, planted=2, most=1500)
+    outcome = steps.run(120, 4, planted=2, most=1500)
     assert not outcome.failures
     assert outcome.trials >= 120
     assert "2 of 2 leaks seen" in outcome.notes
