@@ -212,26 +212,8 @@ def invite(
     conference.refresh_from_db(from_queryset=Conference.objects.select_for_update())
     if conference.closed_at or conference.cancelled_at:
         raise CannotArrange(_("This conference has ended."))
-    asked = conference.invitations.filter(withdrawn_at=None)
-    if asked.filter(person=person).exists():
-        raise CannotArrange(_("%(name)s is already invited.") % {"name": person.name}, field="person")
-    if agency and asked.filter(agency=agency).exists() and not reason_for_another.strip():
-        raise CannotArrange(
-            _("%(agency)s is already invited. If a second person is needed, say why.") % {"agency": agency.name},
-            field="reason_for_another",
-        )
-    if agency is None and not conference.family.members.filter(person=person).exists():
-        raise CannotArrange(_("Say which agency this person comes for."), field="agency")
-    if attends_separately and own_starts_at is None:
-        raise CannotArrange(_("Give the time at which they come on their own."), field="own_time")
-    if attends_separately and not own_place.strip():
-        raise CannotArrange(_("Give the place where they come on their own."), field="own_place")
-    if not attends_separately and (own_starts_at or own_place.strip()):
-        raise CannotArrange(
-            _("You gave a time or place of their own. Say whether they come on their own."), field="how"
-        )
-    if attends_separately:
-        _apart(conference.starts_at, conference.place, own_starts_at, own_place, field="own_time")
+    _must_be_new(conference, person, agency, reason_for_another)
+    _must_fit(conference, attends_separately, own_starts_at, own_place)
     if agency is None and not asked_each_alone and is_second_adult(conference, person):
         raise CannotArrange(
             _("Ask each of them on their own first whether meeting is safe. Then tick that you have."),
@@ -257,6 +239,34 @@ def invite(
         people.grant(conference.family, person.account, Scope.CONFERENCE)
     trail.act("conferences.invite", invitation, by=by, asked_each_alone=asked_each_alone)
     return invitation
+
+
+def _must_be_new(conference: Conference, person: Person, agency: Agency | None, reason_for_another: str) -> None:
+    """Nobody is asked twice, a second person of an agency needs a reason, and who is not of the family comes for an agency."""
+    asked = conference.invitations.filter(withdrawn_at=None)
+    if asked.filter(person=person).exists():
+        raise CannotArrange(_("%(name)s is already invited.") % {"name": person.name}, field="person")
+    if agency and asked.filter(agency=agency).exists() and not reason_for_another.strip():
+        raise CannotArrange(
+            _("%(agency)s is already invited. If a second person is needed, say why.") % {"agency": agency.name},
+            field="reason_for_another",
+        )
+    if agency is None and not conference.family.members.filter(person=person).exists():
+        raise CannotArrange(_("Say which agency this person comes for."), field="agency")
+
+
+def _must_fit(conference: Conference, attends_separately: bool, own_starts_at: datetime | None, own_place: str) -> None:
+    """Who comes on their own has a time and a place, which are not those of the others; nobody else has."""
+    if attends_separately and own_starts_at is None:
+        raise CannotArrange(_("Give the time at which they come on their own."), field="own_time")
+    if attends_separately and not own_place.strip():
+        raise CannotArrange(_("Give the place where they come on their own."), field="own_place")
+    if not attends_separately and (own_starts_at or own_place.strip()):
+        raise CannotArrange(
+            _("You gave a time or place of their own. Say whether they come on their own."), field="how"
+        )
+    if attends_separately:
+        _apart(conference.starts_at, conference.place, own_starts_at, own_place, field="own_time")
 
 
 def is_second_adult(conference: Conference, person: Person) -> bool:

@@ -251,25 +251,13 @@ def decide(
         raise NotNow(_("Hear the family and every agency before you decide."))
     if not conference.about.filter(child=child).exists():
         raise NotNow(_("This conference is not about that child."), field="child")
-    if not reasons.strip():
-        raise NotNow(_("Give the reason for your decision."), field="reasons")
-    if outcome == Decision.Outcome.PLAN and not category:
-        raise NotNow(_("Choose the category."), field="category")
-    if outcome == Decision.Outcome.NO_PLAN and not what_follows:
-        raise NotNow(_("Choose what follows instead of a plan."), field="what_follows")
+    _must_say_all(outcome, reasons, category, what_follows)
     readers = list(readers)
     category = category if outcome == Decision.Outcome.PLAN else ""
     what_follows = what_follows if outcome == Decision.Outcome.NO_PLAN else ""
     before = conference.decisions.filter(child=child, replaced_by=None).select_related("audience").first()
-    if before and (before.outcome, before.category, before.what_follows, before.reasons) == (
-        outcome,
-        category,
-        what_follows,
-        reasons,
-    ):
-        had = set(before.audience.people.values_list("pk", flat=True))
-        if had == {reader.pk for reader in readers}:
-            return before
+    if before and _says(before, (outcome, category, what_follows, reasons), readers):
+        return before
     stale.must_be_current(
         seen,
         stale.version(before and before.pk),
@@ -299,6 +287,22 @@ def decide(
     decision.save(force_insert=True)
     trail.act("conferences.decide", conference, by=by, outcome=outcome, decision=str(decision.pk))
     return decision
+
+
+def _must_say_all(outcome: str, reasons: str, category: str, what_follows: str) -> None:
+    if not reasons.strip():
+        raise NotNow(_("Give the reason for your decision."), field="reasons")
+    if outcome == Decision.Outcome.PLAN and not category:
+        raise NotNow(_("Choose the category."), field="category")
+    if outcome == Decision.Outcome.NO_PLAN and not what_follows:
+        raise NotNow(_("Choose what follows instead of a plan."), field="what_follows")
+
+
+def _says(before: Decision, said: tuple[str, str, str, str], readers: list[Person]) -> bool:
+    """Whether a decision says this already. said: outcome, category, what follows, reasons."""
+    if (before.outcome, before.category, before.what_follows, before.reasons) != said:
+        return False
+    return set(before.audience.people.values_list("pk", flat=True)) == {reader.pk for reader in readers}
 
 
 @transaction.atomic

@@ -120,15 +120,17 @@ def _warm(account: Any, path: str) -> None:
 
 def kept() -> list[tuple[str, int, int]]:
     """Each text that is there, with how many entries of the trail and how many readers it has."""
+    from django.db.models import Count
+
     from alongside.access.models import TrailEntry
     from alongside.voices.models import View
 
     acts: dict[str, int] = {}
     for subject in TrailEntry.objects.filter(verb="voices.record").values_list("subject_id", flat=True):
         acts[subject] = acts.get(subject, 0) + 1
-    views = View.objects.select_related("data_key").prefetch_related("audience__members")
+    views = View.objects.select_related("data_key").annotate(readers=Count("audience__members"))
     return [
-        (word, acts.get(str(view.pk), 0), view.audience.members.count() if view.audience else 0)
+        (word, acts.get(str(view.pk), 0), view.readers)
         for view in views
         for word in re.findall(r"kill-[0-9]+", view.words)
     ]

@@ -141,7 +141,7 @@ class Using(RuleBasedStateMachine):
             self._look(self.chance.choice(self.ledger.concerned[-2:]), self.chance.choice(self.ground.telling))
 
     @rule()
-    def whoever_something_was_shared_with_opens_it(self) -> None:
+    def somebody_opens_what_was_shared_or_said(self) -> None:
         if self.acts.shown:
             self._look(*self.chance.choice(self.acts.shown[-2:]))
 

@@ -21,7 +21,7 @@ class Acts:
         self.ground, self.world, self.ledger = ground, ground.world, ledger
         self.views: dict[str, tuple[str, Any, str]] = {}  # word: speaker, view, who may read it
         self.shared: list[tuple[str, Any]] = []
-        self.shown: list[tuple[str, Named]] = []  # to whom something was shared, and where they read it
+        self.shown: list[tuple[str, Named]] = []  # who opens something later, and where
         self.cover: Any = None
         self.conflicts: dict[str, Any] = {}
         self.count = 0
@@ -238,6 +238,8 @@ class Acts:
 
     def says(self, at: int) -> str:
         """Maria writes down what a child says, for the readers that it chooses."""
+        from django.urls import reverse
+
         from alongside.voices.loading import questions_for
         from alongside.voices.models import View
 
@@ -258,6 +260,8 @@ class Acts:
         if made is None:
             return ""
         self.views[word] = (speaker, made, word)
+        page = reverse("person", kwargs={"family": self.world.family.pk, "person": person.pk})
+        self.shown += [(name, Named("person", page)) for name in ("tom", "joy")]
         self.ledger.said[word] = self.ledger.marked(readers)
         return f"{word} to {sorted(readers)}"
 

@@ -37,8 +37,8 @@ def leaks(world: Any) -> dict[str, Callable[[], AbstractContextManager[Any]]]:
     def findable(families: Any, account: Any) -> Any:
         return families.all() if scopes_for(account.role, Permission.FIND_FAMILY) else families.none()
 
-    def with_father(readers: Any, *, by: Any) -> Any:
-        return audience([*readers, world.dean], by=by)
+    def with_chair(readers: Any, *, by: Any) -> Any:
+        return audience([*readers, world.tom], by=by)
 
     return {
         "the father's copy has the mother's paragraphs": lambda: patch.object(
@@ -57,7 +57,7 @@ def leaks(world: Any) -> dict[str, Callable[[], AbstractContextManager[Any]]]:
         ),
         "the search names families that are closed": lambda: patch.object(Families, "findable_by", findable),
         "the search says that it may not name a family": lambda: patch.object(finding, "find", refusing),
-        "whoever writes down a view adds a reader": lambda: patch.object(voices, "_audience", with_father),
+        "whoever writes down a view adds a reader": lambda: patch.object(voices, "_audience", with_chair),
         "what was taken back is still shared": lambda: patch.object(
             details, "shared_on", lambda day: details.SharedDetail.objects.all()
         ),
