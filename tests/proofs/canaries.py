@@ -84,6 +84,8 @@ def written_beside(since: int = 0, messages: frozenset[Any] = frozenset()) -> It
     from django.apps import apps
     from django.contrib.sessions.models import Session
 
+    from alongside.messages.invitations import spaced
+
     for session in Session.objects.all():
         yield "a session", json.dumps(session.get_decoded(), default=str)
     for entry in apps.get_model("access.TrailEntry").objects.filter(number__gt=since):
@@ -92,10 +94,11 @@ def written_beside(since: int = 0, messages: frozenset[Any] = frozenset()) -> It
         yield "a task", json.dumps([task.args_kwargs, task.task_path], default=str)
     written = apps.get_model("messages.Message").objects.exclude(pk__in=messages)
     for message in written.select_related("data_key", "person__account"):
-        own = (
-            message.person.account.sign_in_name if message.person.account else ""
-        )  # an invitation says it to its owner
-        yield "a message", f"{message.template} {message.body.replace(own, '') if own else message.body}"
+        body = message.body
+        if message.person.account:  # an invitation says it to its owner
+            own = message.person.account.sign_in_name
+            body = body.replace(own, "").replace(spaced(own), "")
+        yield "a message", f"{message.template} {body}"
 
 
 def messages_of() -> frozenset[Any]:

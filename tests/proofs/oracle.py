@@ -196,6 +196,9 @@ RULES: dict[str, Any] = {
     "people.ContactDetail": _own_or_shared,
     "people.SafeContact": lambda account, row: row.person.account_id == account.pk or _details(account, row),
     "people.LetOut": _watches,
+    "people.Opening": lambda account, row: (
+        _works_with_it(account, row) or row.account_id == account.pk or _watches(account, row)
+    ),
     "people.Sample": lambda account, row: account.role == "quality assurance",
     "people.Need": lambda account, row: _works_with_it(account, row) or account.role == "administrator",
     "voices.View": _view,
@@ -214,7 +217,9 @@ RULES: dict[str, Any] = {
     "plans.Step": _area,
     "plans.Action": _area,
     "plans.CoreGroup": lambda account, row: (
-        _works_with_it(account, row) or row.people.filter(account=account, worker__isnull=False).exists()
+        _works_with_it(account, row)
+        or _safety(account, row)
+        or row.people.filter(account=account, worker__isnull=False).exists()
     ),
     "reports.ParagraphWording": _paragraph,
     "exchange.ImportRun": lambda account, row: account.role == "administrator",

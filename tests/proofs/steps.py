@@ -115,7 +115,6 @@ class Using(RuleBasedStateMachine):
         families = {self.ground.world.family.pk: "hassan", self.ground.filled.other.pk: "okafor"}
         self.ends = contextlib.ExitStack()
         self.ends.enter_context(patch.multiple(oracle, **self.ledger.over(oracle, names, families)))
-        self.ends.enter_context(patch.dict(oracle.RULES, self.ledger.rules(oracle)))
         self.ends.callback(days.moved_to.set, days.moved_to.get())
         block = transaction.atomic()
         block._from_testcase = True

@@ -112,8 +112,3 @@ class Ledger:
                 names[account.pk] in self.asked and "hassan" in {families[each] for each in oracle.families_of(row)}
             ),
         }
-
-    def rules(self, oracle: Any) -> dict[str, Any]:
-        """Rules of the oracle that are said for the cast of the steps: emergency duty reads the plan, core groups with it."""
-        core_group = oracle.RULES["plans.CoreGroup"]
-        return {"plans.CoreGroup": lambda account, row: core_group(account, row) or oracle._safety(account, row)}
