@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-ROOMS = ["ui", "access", "conferences", "voices", "plans", "reports", "desk", "home", "meeting", "exchange"]
+ROOMS = ["ui", "access", "context", "conferences", "voices", "plans", "reports", "desk", "home", "meeting", "exchange"]
 
 # Pages that open without signing in. None of them names a person or a family.
 PUBLIC = frozenset(
@@ -21,6 +21,8 @@ PUBLIC = frozenset(
         "brand",
         "health",
         "patterns",
+        "why_services",
+        "api_description",
         "form_token",
         "form_kept",
         "other_language",

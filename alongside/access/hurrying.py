@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alongside.access import kept_words
+from alongside.access.models import Account
 from alongside.ui import views as ui
 
 PAGES_FOR_A_FORM = 10
@@ -58,6 +59,12 @@ def refusal(account: str, is_form: bool, most: int, now: float) -> str:
             return ""
         was, allowance.has_refused = allowance.has_refused, True
         return "again" if was else "first"
+
+
+def is_too_much(account: Account, *, is_form: bool) -> bool:
+    """Whether this is more in a minute than anybody does by hand, asked by what knows an account without a session."""
+    most = settings.FORMS_A_MINUTE * (1 if is_form else PAGES_FOR_A_FORM)
+    return bool(most and refusal(str(account.pk), is_form, most, time.monotonic()))
 
 
 def unhurried(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

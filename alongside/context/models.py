@@ -26,10 +26,10 @@ class FeedPaper(Row):
 
     feed = models.CharField(max_length=60)
     kind = models.CharField(max_length=20, choices=Kind)
-    kept_where = models.CharField(max_length=300, help_text=_("Where the paper itself is kept."))
+    kept_where = models.CharField(max_length=300, help_text="Where the paper itself is kept.")
     signed_by = models.CharField(max_length=200)
     signed_on = models.DateField()
-    until_on = models.DateField(null=True, help_text=_("Its last day, when it has one."))
+    until_on = models.DateField(null=True, help_text="Its last day, when it has one.")
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -78,7 +78,7 @@ class FeedDelivery(Row):
     by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     rows_read = models.PositiveIntegerField(default=0)
     rows_left_out = models.PositiveIntegerField(default=0)
-    linked_at = models.DateTimeField(null=True, help_text=_("When it was last compared with the people who are known."))
+    linked_at = models.DateTimeField(null=True, help_text="When it was last compared with the people who are known.")
     model_version = models.CharField(max_length=60, blank=True)
     taken_back_at = models.DateTimeField(null=True)
     taken_back_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
@@ -141,13 +141,19 @@ class Pair(Row):
     """A record of an agency and a person who may be the same. Decisions about it outlive deliveries.
 
     stands: the verdict of the decision that stands, kept here so that a page asks one table; empty while nobody, and no rule, has
-    decided.
+    decided. waits_as: why it waits for a data steward, empty when it does not.
     """
 
     class Verdict(models.TextChoices):
         SAME = "same", _("same person")
         DIFFERENT = "different", _("different people")
         CANNOT_TELL = "cannot tell", _("cannot tell")
+
+    class Waits(models.TextChoices):
+        WRONG = "wrong person", _("a worker says that it is somebody else")
+        CHANGED = "changed", _("the record has changed since it was decided")
+        SECOND = "second opinion", _("a colleague could not tell")
+        NEW = "new", _("new")
 
     feed = models.CharField(max_length=60)
     record_key = models.CharField(max_length=64)
@@ -160,12 +166,12 @@ class Pair(Row):
     compared_at = models.DateTimeField()
     said_then = models.CharField(max_length=64, help_text="Keyed digest of the two names and birth dates compared.")
     stands = models.CharField(max_length=20, choices=Verdict, blank=True)
-    wants_second_opinion = models.BooleanField(default=False)
+    waits_as = models.CharField(max_length=20, choices=Waits, blank=True)
 
     objects = Pairs.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["person", "stands"]), models.Index(fields=["band", "stands"])]
+        indexes = [models.Index(fields=["person", "stands"]), models.Index(fields=["waits_as", "-probability"])]
         constraints = [
             models.UniqueConstraint(fields=["record_key", "person"], name="a_record_and_a_person_are_compared_once")
         ]
@@ -187,12 +193,19 @@ class Decision(Row):
     model_version = models.CharField(max_length=60)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
-    is_wrong_person = models.BooleanField(default=False, help_text=_("A worker said so on the family's page."))
+    is_wrong_person = models.BooleanField(default=False, help_text="A worker said so on the family's page.")
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["at", "pk"]
+
+
+class Compared(models.Model):
+    """That somebody was among the people with whom deliveries are compared, and since when. Who is not here was not checked."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="compared")
+    since = models.DateTimeField()
 
 
 class LinkageModel(Row):
@@ -219,10 +232,10 @@ class Look(Row):
 
     class Why(models.TextChoices):
         CONFERENCE = "conference", _("to prepare a conference or review")
-        ASSESSMENT = "assessment", _("an enquiry or assessment")
+        ASSESSMENT = "assessment", _("for an enquiry or assessment")
         PLAN = "plan", _("to follow a plan through")
         CONTACT = "contact", _("to find out whom to ring")
-        OTHER = "other", _("something else")
+        OTHER = "other", _("for something else")
 
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="looks")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="looks")
@@ -258,7 +271,7 @@ class Conversation(Row):
         MET = "met", _("face to face")
 
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="conversations")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", help_text=_("About whom."))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", help_text="About whom.")
     feed = models.CharField(max_length=60)
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     had_on = models.DateField()
@@ -266,8 +279,8 @@ class Conversation(Row):
     whom = SealedTextField()
     learnt = SealedTextField()
     changed = SealedTextField(default="")
-    saved_a_request = models.BooleanField(default=False, help_text=_("No separate request for information was needed."))
-    family_knows = models.BooleanField(default=False, help_text=_("The family was told of it."))
+    saved_a_request = models.BooleanField(default=False, help_text="No separate request for information was needed.")
+    family_knows = models.BooleanField(default=False, help_text="The family was told of it.")
     at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
@@ -284,3 +297,17 @@ class Conversation(Row):
 def in_force_of(feeds: Any) -> QuerySet[FeedDelivery]:
     """The newest delivery first of each of these feeds that is shown."""
     return FeedDelivery.objects.in_force().filter(feed__in=feeds).order_by("feed", F("completed_at").desc())
+
+
+class ApiToken(Row):
+    """The key of another program, such as the case system, to read services as one of its workers would. Only its digest is kept."""
+
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+    until_on = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+
+    def is_in_force_on(self, day: date) -> bool:
+        """Nobody ended it, and its last day is not over."""
+        return self.ended_at is None and day <= self.until_on

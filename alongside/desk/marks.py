@@ -32,6 +32,12 @@ def _links(request: HttpRequest) -> Iterator[tuple[str, str]]:
         yield _("All teams"), reverse("all_teams")
     if Scope.AUTHORITY in scopes_for(role, Permission.SEE_WHO_LOOKED):
         yield _("Who looked"), reverse("all_who_looked")
+    if scopes_for(role, Permission.DECIDE_LINK):
+        yield _("Links to decide"), reverse("links")
+    if scopes_for(role, Permission.BRING_IN_FEED):
+        yield _("Feeds"), reverse("feeds")
+    if scopes_for(role, Permission.SEE_SERVICES_USE):
+        yield _("Services used"), reverse("services_used")
     if scopes_for(role, Permission.DRAW_SAMPLE):
         yield _("Audits"), reverse("samples")
     if scopes_for(role, Permission.SEE_LET_OUT):

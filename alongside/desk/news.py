@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alongside.access.models import Account, TrailEntry
+from alongside.access.policy import Permission, scopes_for
 from alongside.access.prepared import prepared
 from alongside.conferences.models import Invitation
+from alongside.context.models import Decision as LinkDecision
+from alongside.context.models import Pair
 from alongside.people.models import Family
 from alongside.practice import clocks
 from alongside.voices.models import View
@@ -60,7 +63,12 @@ def _working_day_before(today: date) -> date:
 def of(reader: Account, families: dict[Any, Family], views: Iterable[View], from_on: date) -> list[New]:
     """What is new for a reader in these families, the latest first. views: those that the reader may read, with responses."""
     midnight = timezone.make_aware(datetime.combine(from_on, time.min))
-    found = [*_said(views, families, midnight), *_enough(views, families, midnight), *_answered(families, midnight)]
+    found = [
+        *_said(views, families, midnight),
+        *_enough(views, families, midnight),
+        *_answered(families, midnight),
+        *(_linked(families, midnight) if scopes_for(reader.role, Permission.SEE_SERVICES) else ()),
+    ]
     return sorted(found, key=lambda each: each.at, reverse=True)
 
 
@@ -103,3 +111,23 @@ def _answers(families: list[Any], midnight: datetime) -> QuerySet[Invitation]:
         answered_at__gte=midnight,
     ).exclude(answer=Invitation.Answer.NONE)
     return answers.select_related("person", "conference").order_by("-answered_at")[:MOST]
+
+
+def _linked(families: dict[Any, Family], midnight: datetime) -> Iterator[New]:
+    """Services whose records were found to be about somebody of a family. Which they are is said on its page, with a reason."""
+    found: dict[Any, list[datetime]] = {}
+    for family, at in _links(list(families), midnight):
+        found.setdefault(family, []).append(at)
+    for family, moments in found.items():
+        text = ngettext("%(num)s record of a service linked", "%(num)s records of services linked", len(moments))
+        url = reverse("services", kwargs={"family": family})
+        yield New(text % {"num": len(moments)}, families[family], max(moments), url)
+
+
+@prepared
+def _links(families: list[Any], midnight: datetime) -> QuerySet[Any]:
+    same = LinkDecision.objects.filter(
+        at__gte=midnight, undone_at=None, verdict=Pair.Verdict.SAME, pair__stands=Pair.Verdict.SAME
+    )
+    theirs = same.filter(pair__person__memberships__family__in=families, pair__person__memberships__until_on=None)
+    return theirs.values_list("pair__person__memberships__family", "at")

@@ -8,11 +8,13 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alongside.access import days
 from alongside.access.models import Account
 from alongside.access.policy import Permission, Scope, scopes_for
 from alongside.access.prepared import prepared
+from alongside.context import queue
 from alongside.desk import let_out, loading, openings
 from alongside.people import merge_rules
 from alongside.people.models import Cover, Family, FamilyMember, Involvement, Worker
@@ -39,7 +41,24 @@ def of(reader: Account) -> list[Notice]:
         *_without_worker(reader),
         *(Notice(text, url, _("Look at why")) for text, url in let_out.told(reader)),
         *_cover(reader),
+        *_links(reader),
     ]
+
+
+def _links(reader: Account) -> Iterator[Notice]:
+    """For a data steward: how many links wait, and that some of them were called wrong on a family's page."""
+    if not scopes_for(reader.role, Permission.DECIDE_LINK):
+        return
+    if wrong := queue.how_many(reader, called_wrong=True):
+        text = ngettext(
+            "A worker says that a record is of somebody else.",
+            "Workers say of %(num)s records that they are of somebody else.",
+            wrong,
+        )
+        yield Notice(text % {"num": wrong}, reverse("links"), _("Decide"))
+    if others := queue.how_many(reader, called_wrong=False):
+        text = ngettext("A link waits for a decision.", "%(num)s links wait for a decision.", others)
+        yield Notice(text % {"num": others}, reverse("links"), _("Decide"))
 
 
 def _merges(reader: Account) -> Iterator[Notice]:

@@ -41,6 +41,9 @@ VERBS = {
     "read_contact_details": gettext_lazy("address and safe contact"),
     "read_protected_address": gettext_lazy("a protected address"),
     "see_who_looked": gettext_lazy("who looked"),
+    "see_services": gettext_lazy("the services around the family"),
+    "see_services_use": gettext_lazy("who used the services pages"),
+    "decide_link": gettext_lazy("whether a record of a service is theirs"),
 }
 
 

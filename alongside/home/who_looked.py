@@ -88,6 +88,10 @@ def _is_told(entry: TrailEntry) -> bool:
 def _what(entry: TrailEntry, things: dict[Any, str]) -> str:
     if entry.level == trail.SHOWN:
         return ""
+    if entry.verb == "see_services":
+        return _("which other services work with your family")
+    if entry.verb == "decide_link":
+        return _("whether a record of another service is about you or your family")
     if entry.level == trail.DETAIL_OPENED:
         return _("your address or phone number")
     if entry.subject_kind == "people.person":

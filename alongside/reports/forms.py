@@ -29,6 +29,17 @@ class ParagraphForm(Form):
     words = fields.WordsField(_("New paragraph"), rows=5, missing=_("Write the paragraph"))
 
 
+class CiteForm(Form):
+    """A conversation as a paragraph: the words are a start, and the writer chooses the section."""
+
+    section = fields.SelectField(_("Into which section?"), missing=_("Choose a section"))
+    words = fields.WordsField(_("New paragraph"), rows=6, missing=_("Write the paragraph"))
+
+    def __init__(self, *args, sections, **options):
+        super().__init__(*args, **options)
+        self.fields["section"].choices = [(each.key, each.title) for each in sections]
+
+
 class WordingForm(Form):
     """A change of words. `number` is the wording that the page showed."""
 

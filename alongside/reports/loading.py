@@ -12,20 +12,63 @@ from django.utils.translation import gettext
 
 from alongside.access import days, policy
 from alongside.access.models import Account
-from alongside.access.policy import Permission
+from alongside.access.policy import Permission, Scope
 from alongside.conferences.models import Conference
+from alongside.context.models import Conversation
 from alongside.people.models import Person
 from alongside.practice import actions as practice
 from alongside.practice import profile, running
 from alongside.practice.running import RunningClock
 from alongside.reports import actions, copies
 from alongside.reports.models import Paragraph, ParagraphAnswer, ParagraphWording, Report
+from alongside.ui.words import day_short
 from alongside.voices import readers
 from alongside.voices.models import View
+
+MOST_CONVERSATIONS = 20
 
 
 def conference_to_write_for(account: Account, conference: UUID) -> Conference:
     return Conference.objects.visible_to(account).select_related("family", "chair").get(pk=conference)
+
+
+class Cited:
+    """A conversation with a service, for the report of a conference: the guard asks the conference."""
+
+    def __init__(self, conference: Conference, written: "Written", conversation: Conversation) -> None:
+        self.conference, self.written, self.conversation = conference, written, conversation
+        self._meta, self.pk, self.family_id = conference._meta, conference.pk, conference.family_id
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        return self.conference.grants_for(account)
+
+
+def conversation_to_cite(account: Account, conference: UUID, conversation: UUID) -> Cited:
+    """A conversation that the writer of a report may read, and the report that has begun. Raises DoesNotExist."""
+    found = conference_to_write_for(account, conference)
+    written_so_far = written(found, account)
+    if written_so_far is None or written_so_far.released_at:
+        raise Report.DoesNotExist
+    said = Conversation.objects.visible_to(account).filter(family=found.family_id)
+    return Cited(found, written_so_far, said.select_related("person", "data_key").get(pk=conversation))
+
+
+def conversations_about(conference: Conference, account: Account) -> list[Conversation]:
+    """The conversations with services that may be cited, the newest first."""
+    found = Conversation.objects.visible_to(account).filter(family=conference.family_id)
+    return list(found.select_related("person", "data_key").order_by("-had_on", "-at")[:MOST_CONVERSATIONS])
+
+
+def cited_words(cited: Cited) -> str:
+    """The paragraph that citing starts from."""
+    said = cited.conversation
+    names = {feed.key: str(feed.name) for feed in profile.current().feeds}
+    return gettext("%(service)s told me about %(name)s on %(day)s: %(learnt)s") % {
+        "service": names.get(said.feed, said.feed),
+        "name": said.person.called,
+        "day": day_short(said.had_on),
+        "learnt": said.learnt,
+    }
 
 
 def _reports(account: Account) -> Any:

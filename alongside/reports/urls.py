@@ -4,6 +4,11 @@ from alongside.reports import views
 
 urlpatterns = [
     path("conferences/<uuid:conference>/report/", views.report, name="report"),
+    path(
+        "conferences/<uuid:conference>/report/cite/<uuid:conversation>/",
+        views.cite_conversation,
+        name="cite_conversation",
+    ),
     path("paragraphs/<uuid:paragraph>/", views.report_paragraph, name="report_paragraph"),
     path("paragraphs/<uuid:paragraph>/readers/", views.paragraph_readers, name="paragraph_readers"),
     path("paragraphs/<uuid:paragraph>/take-out/", views.take_out_paragraph, name="take_out_paragraph"),

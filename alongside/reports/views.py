@@ -45,7 +45,22 @@ def report(request, conference):
     return page(
         request, "reports/report.html", conference=conference, written=written, adding=adding, form=form, lead=lead,
         late=_late(request, conference, lead), reasons=forms.WITHHELD_BECAUSE, stances=forms.STANCES,
+        conversations=loading.conversations_about(conference, request.reader),
     )  # fmt: skip
+
+
+@guard(Permission.WRITE_REPORT, load=loading.conversation_to_cite)
+def cite_conversation(request, cited):
+    """Put a conversation with a service into the report, as a paragraph that nobody may read until its readers are chosen."""
+    form = forms.CiteForm(
+        request.POST or None, sections=cited.written.sections, initial={"words": loading.cited_words(cited)}
+    )
+    if submitted(
+        request, form, lambda clean: actions.add_paragraph(cited.written.report, by=request.reader, **clean)
+    ):
+        tell(request, _("The paragraph is in the report. Say who may read it."))
+        return redirect("paragraph_readers", paragraph=form.result.pk)
+    return page(request, "reports/cite.html", form=form, conference=cited.conference, conversation=cited.conversation)
 
 
 @guard(Permission.WRITE_REPORT, load=loading.paragraph)

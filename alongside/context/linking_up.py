@@ -1,0 +1,211 @@
+"""Comparing deliveries with the people known here, and keeping what was found: records, pairs, and what the rule decides.
+
+What people decided outlives every delivery. A pair that a rule had linked and that is certain no longer goes to the data steward; one
+that somebody decided and whose record has changed since is shown to them again, and stands until they say otherwise.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+import pyarrow as pa
+from django.db import transaction
+
+from alongside.access import days, trail
+from alongside.access.inserting import insert
+from alongside.access.models import Account
+from alongside.context import deciding, deliveries, known_people, linking
+from alongside.context.linkage import Band, Learnt
+from alongside.context.models import AgencyRecord, Compared, Decision, FeedDelivery, Pair
+from alongside.context.record_keys import keyed, record_key
+from alongside.context.rows import FeedRow
+from alongside.people.models import Person
+
+AT_ONCE = 500
+
+
+@dataclass
+class Summary:
+    """What linking one delivery came to."""
+
+    feed: str
+    records: int = 0
+    certain: int = 0
+    uncertain: int = 0
+    reopened: int = 0
+    withdrawn: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """A pair as the comparison gives it."""
+
+    person: UUID
+    record: str
+    probability: float
+    band: str
+    evidence: str
+
+
+@dataclass
+class Comparison:
+    """Everybody known here, as they are compared, with what each is compared by; made once for all deliveries of a run."""
+
+    people: pa.Table
+    digests: dict[UUID, str] = field(default_factory=dict)
+
+
+def link_all(
+    *, by: Account | None, learnt: Learnt, on_progress: Callable[[str, int], None] = lambda feed, rows: None
+) -> Iterator[Summary]:
+    """Compare every delivery in force with everybody known now, feed by feed."""
+    comparison = Comparison(known_people.as_table())
+    with transaction.atomic():
+        _note_compared()
+    for delivery in FeedDelivery.objects.in_force().select_related("data_key").order_by("completed_at"):
+        yield link(delivery, comparison, by=by, learnt=learnt, on_progress=on_progress)
+
+
+def _note_compared() -> None:
+    """From now on these people count as checked by what is compared from here on."""
+    known = set(Compared.objects.values_list("person", flat=True))
+    new = [pk for pk in Person.objects.filter(merged_into=None).values_list("pk", flat=True) if pk not in known]
+    at = days.now()
+    insert(Compared, [Compared(person_id=pk, since=at) for pk in new])
+
+
+def link(
+    delivery: FeedDelivery,
+    comparison: Comparison,
+    *,
+    by: Account | None,
+    learnt: Learnt,
+    on_progress: Callable[[str, int], None] = lambda feed, rows: None,
+) -> Summary:
+    """Compare one delivery and keep what is found. What was found counts, for readers, when all of it is there."""
+    rows = deliveries.rows_of(delivery)
+    table = known_people.records_as_table(rows)
+    summary = Summary(delivery.feed, records=table.num_rows)
+    found = [Found(UUID(each["person"]), each["record"], each["probability"], each["band"], each["evidence"])
+             for each in linking.pairs(comparison.people, table, learnt).to_pylist()]  # fmt: skip
+    wanted = {each.record for each in found}
+    said = {row.record: row for row in deliveries.rows_of(delivery) if row.record in wanted}
+    ordered = sorted(found, key=lambda each: (each.record, -each.probability))
+    seen: set[tuple[str, UUID]] = set()
+    for some in _some(ordered):
+        with transaction.atomic(), trail.batch("context.link", by=by, delivery=str(delivery.pk)):
+            _keep(delivery, some, said, learnt, summary, seen)
+        on_progress(delivery.feed, len(seen))
+    with transaction.atomic():
+        _withdraw_others(delivery, seen, by=by, summary=summary)
+        FeedDelivery.objects.filter(pk=delivery.pk).update(linked_at=days.now(), model_version=learnt.version)
+        trail.act("context.linked", delivery, by=by, certain=summary.certain, uncertain=summary.uncertain)
+    return summary
+
+
+def _some(found: Iterable[Found]) -> Iterator[list[Found]]:
+    left = iter(found)
+    while some := list(islice(left, AT_ONCE)):
+        yield some
+
+
+def _keep(
+    delivery: FeedDelivery,
+    found: list[Found],
+    said: dict[str, FeedRow],
+    learnt: Learnt,
+    summary: Summary,
+    seen: set[tuple[str, UUID]],
+) -> None:
+    people = Person.objects.select_related("data_key").in_bulk({each.person for each in found})
+    keys = {each.record: record_key(delivery.feed, each.record) for each in found}
+    _keep_records(delivery, {keys[each.record]: said[each.record] for each in found})
+    known = {
+        (pair.record_key, pair.person_id): pair
+        for pair in Pair.objects.filter(record_key__in=keys.values(), person__in=people).select_related("data_key")
+    }
+    for each in found:
+        person = people.get(each.person)
+        if person is None:
+            continue  # merged or gone since they were compared
+        key = (keys[each.record], each.person)
+        seen.add(key)
+        pair = _pair(delivery, each, person, said[each.record], keys[each.record], learnt, known.get(key), summary)
+        if each.band == Band.CERTAIN:
+            summary.certain += 1
+            deciding.decide_by_rule(pair)
+        else:
+            summary.uncertain += 1
+
+
+def _keep_records(delivery: FeedDelivery, rows: dict[str, FeedRow]) -> None:
+    there = set(
+        AgencyRecord.objects.filter(delivery=delivery, record_key__in=rows).values_list("record_key", flat=True)
+    )
+    insert(
+        AgencyRecord,
+        [
+            AgencyRecord(delivery=delivery, record_key=key, data_key=delivery.data_key, told=row.as_text())
+            for key, row in rows.items()
+            if key not in there
+        ],
+    )
+
+
+def _pair(
+    delivery: FeedDelivery,
+    found: Found,
+    person: Person,
+    row: FeedRow,
+    key: str,
+    learnt: Learnt,
+    pair: Pair | None,
+    summary: Summary,
+) -> Pair:
+    said_then = _said(person, row)
+    values: dict[str, Any] = {
+        "band": found.band, "probability": found.probability, "model_version": learnt.version, "evidence": found.evidence,
+        "compared_at": days.now(), "said_then": said_then,
+    }  # fmt: skip
+    if pair is None:
+        waits_as = Pair.Waits.NEW if found.band == Band.UNCERTAIN else ""
+        pair = Pair(
+            feed=delivery.feed, record_key=key, person=person, data_key=person.data_key, waits_as=waits_as, **values
+        )
+        pair.save(force_insert=True)
+        return pair
+    has_changed = pair.said_then != said_then
+    for name, value in values.items():
+        setattr(pair, name, value)
+    pair.save(update_fields=list(values))
+    if has_changed and pair.stands and pair.decisions.exclude(by=None).filter(undone_at=None).exists():
+        Pair.objects.filter(pk=pair.pk).update(waits_as=Pair.Waits.CHANGED)
+        summary.reopened += 1
+    elif found.band == Band.UNCERTAIN and _stands_by_rule(pair):
+        deciding.withdraw_by_rule(pair)
+        summary.withdrawn += 1
+    return pair
+
+
+def _said(person: Person, row: FeedRow) -> str:
+    """The keyed digest of what the two were called and when they were born: when it changes, a decision is looked at again."""
+    parts = (person.forename, person.surname, person.birth_on, row.forename, row.surname, row.born_on)
+    return keyed("\x1f".join(str(part) for part in parts))
+
+
+def _stands_by_rule(pair: Pair) -> bool:
+    last = Decision.objects.filter(pair=pair, undone_at=None).last()
+    return last is not None and last.by_id is None
+
+
+def _withdraw_others(
+    delivery: FeedDelivery, seen: set[tuple[str, UUID]], *, by: Account | None, summary: Summary
+) -> None:
+    """Links of this delivery's records that only the rule had made and that the comparison no longer finds."""
+    keys = AgencyRecord.objects.filter(delivery=delivery).values("record_key")
+    for pair in Pair.objects.linked().filter(record_key__in=keys).select_related("data_key", "person"):
+        if (pair.record_key, pair.person_id) not in seen and _stands_by_rule(pair):
+            deciding.withdraw_by_rule(pair)
+            summary.withdrawn += 1

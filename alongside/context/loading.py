@@ -1,0 +1,217 @@
+"""What the pages of services load: through what the reader may see, in a number of queries that stays the same."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from alongside.access.models import Account
+from alongside.access.policy import Permission, Scope, scopes_for
+from alongside.context.models import AgencyRecord, Compared, Conversation, FeedDelivery, Pair, in_force_of
+from alongside.context.rows import FeedRow
+from alongside.context.states import Checked, Cover, State, is_stale, state_of
+from alongside.people.models import Family, Person
+from alongside.practice import profile
+from alongside.practice.feeds import Feed
+
+
+def family_named(reader: Account, family: Any) -> Family:
+    """A family by its id, if the reader may know of it. Raises Family.DoesNotExist."""
+    return Family.objects.visible_to(reader).select_related("data_key").get(pk=family)
+
+
+def members_of(family: Family) -> list[Person]:
+    """Who is in the family now, the youngest first; nobody who has died."""
+    found = family.people.filter(memberships__family=family, memberships__until_on=None, death_on=None)
+    return list(found.distinct().order_by("-birth_on", "forename"))
+
+
+class ServiceOf:
+    """A service and a person of a family: the guard asks the family, the trail names the person."""
+
+    def __init__(self, family: Family, person: Person, feed: Feed) -> None:
+        self.family, self.person, self.feed = family, person, feed
+        self._meta, self.pk, self.family_id = person._meta, person.pk, family.pk
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        return self.family.grants_for(account)
+
+
+def service_named(reader: Account, family: Any, person: Any, feed: str) -> ServiceOf:
+    """A service around somebody of a family that the reader may know of. Raises DoesNotExist."""
+    found = family_named(reader, family)
+    for each in profile.current().feeds:
+        if each.key == feed:
+            return ServiceOf(found, found.people.get(pk=person), each)
+    raise Family.DoesNotExist
+
+
+class RecordOf(ServiceOf):
+    """A record that is linked with a person of a family, as the page shows it."""
+
+    def __init__(self, family: Family, person: Person, feed: Feed, pair: Pair) -> None:
+        super().__init__(family, person, feed)
+        self.pair = pair
+
+
+def record_named(reader: Account, family: Any, pair: Any) -> RecordOf:
+    """A record that is linked with somebody of a family that the reader may know of. Raises DoesNotExist."""
+    found = family_named(reader, family)
+    linked = Pair.objects.filter(person__in=found.people.all()).select_related("person").get(pk=pair)
+    for each in profile.current().feeds:
+        if each.key == linked.feed:
+            return RecordOf(found, linked.person, each, linked)
+    raise Family.DoesNotExist
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One record on the page: what the agency said, and the pair by which it is there."""
+
+    pair: Pair
+    row: FeedRow
+    decided_by_person: bool
+
+
+@dataclass
+class Service:
+    """One service for one person. checked: the newest delivery that counts; None when none came."""
+
+    feed: Feed
+    state: State
+    cover: Cover
+    age: int | None
+    checked: Checked | None
+    is_stale: bool
+    records: list[Shown] = field(default_factory=list)
+    conversations: list[Conversation] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A person of the family with every service of the profile."""
+
+    person: Person
+    services: list[Service]
+
+
+def cards_of(family: Family, today: date, reader: Account) -> list[Card]:
+    """Everybody of a family, with every service that the profile declares, in its order. Seven queries."""
+    feeds = profile.current().feeds
+    members = members_of(family)
+    ids = [person.pk for person in members]
+    deliveries = list(in_force_of([feed.key for feed in feeds]).exclude(linked_at=None))
+    pairs = list(Pair.objects.filter(person__in=ids).exclude(stands=Pair.Verdict.DIFFERENT).select_related("data_key"))
+    rows = _newest_rows({each.record_key for each in pairs if each.stands == Pair.Verdict.SAME}, deliveries)
+    waiting = {(each.person_id, each.feed) for each in pairs if each.stands != Pair.Verdict.SAME}
+    linked: dict[tuple[UUID, str], list[Shown]] = {}
+    for pair in pairs:
+        if pair.stands == Pair.Verdict.SAME and pair.record_key in rows:
+            shown = Shown(pair, rows[pair.record_key], decided_by_person=pair.band != "certain")
+            linked.setdefault((pair.person_id, pair.feed), []).append(shown)
+    since = dict(Compared.objects.filter(person__in=ids).values_list("person", "since"))
+    said = _conversations(family, reader)
+    newest = _newest(deliveries)
+    return [
+        Card(person, [
+            _service(feed, person, today, newest.get(feed.key), since.get(person.pk),
+                     linked.get((person.pk, feed.key), []), (person.pk, feed.key) in waiting,
+                     said.get((person.pk, feed.key), []))
+            for feed in feeds
+        ])
+        for person in members
+    ]  # fmt: skip
+
+
+def _newest(deliveries: Iterable[FeedDelivery]) -> dict[str, FeedDelivery]:
+    """The newest delivery of each feed; they come newest first."""
+    found: dict[str, FeedDelivery] = {}
+    for each in deliveries:
+        found.setdefault(each.feed, each)
+    return found
+
+
+def _newest_rows(keys: set[str], deliveries: list[FeedDelivery]) -> dict[str, FeedRow]:
+    """What the newest delivery in force that has it says of each record."""
+    order = {each.pk: place for place, each in enumerate(deliveries)}
+    records = AgencyRecord.objects.filter(record_key__in=keys, delivery__in=list(order)).select_related("data_key")
+    found: dict[str, FeedRow] = {}
+    for record in sorted(records, key=lambda each: order[each.delivery_id]):
+        if record.record_key not in found:
+            found[record.record_key] = record.row
+    return found
+
+
+def _conversations(family: Family, reader: Account) -> dict[tuple[UUID, str], list[Conversation]]:
+    said = Conversation.objects.visible_to(reader).filter(family=family)
+    found: dict[tuple[UUID, str], list[Conversation]] = {}
+    for each in said.select_related("data_key", "by__person").order_by("-had_on", "-at"):
+        found.setdefault((each.person_id, each.feed), []).append(each)
+    return found
+
+
+def _service(
+    feed: Feed,
+    person: Person,
+    today: date,
+    delivery: FeedDelivery | None,
+    compared_since: Any,
+    records: list[Shown],
+    is_waiting: bool,
+    conversations: list[Conversation],
+) -> Service:
+    cover, age = cover_of(feed), person.age_on(today)
+    checked = None
+    if delivery:
+        has_person = compared_since is not None and compared_since <= delivery.linked_at
+        checked = Checked(delivery.correct_as_of, has_person)
+    state = state_of(cover, age, [each.row for each in records], checked, today, may_have_record=is_waiting)
+    if state is State.HIDDEN_BY_AGE:
+        records = []
+    stale = checked is not None and is_stale(cover, checked, today)
+    return Service(feed, state, cover, age, checked, stale, records, conversations)
+
+
+def cover_of(feed: Feed) -> Cover:
+    """What the feed declares, as the rule of states takes it."""
+    return Cover(
+        from_age=feed.shown_from_age,
+        until_age=feed.shown_until_age,
+        from_on=feed.covers.from_on,
+        until_on=feed.covers.until_on,
+        stale_after_days=feed.stale_after_days,
+    )
+
+
+def pair_named(reader: Account, pair: Any) -> Pair:
+    """A pair that the reader may decide. Raises Pair.DoesNotExist."""
+    return Pair.objects.visible_to(reader).select_related("data_key", "person").get(pk=pair)
+
+
+class FeedOf:
+    """A feed of the profile: it is no row, and concerns no family."""
+
+    def __init__(self, feed: Feed, reader: Account) -> None:
+        self.feed = feed
+        self._meta, self.pk = reader._meta, reader.pk
+
+    def grants_for(self, account: Account) -> set[Scope]:
+        """Whoever brings in feeds does so for the authority."""
+        return {Scope.AUTHORITY} if account.is_staff else set()
+
+
+def feed_named(reader: Account, feed: str) -> FeedOf:
+    """A feed of the profile in use. Raises FeedDelivery.DoesNotExist."""
+    for each in profile.current().feeds:
+        if each.key == feed:
+            return FeedOf(each, reader)
+    raise FeedDelivery.DoesNotExist
+
+
+def delivery_named(reader: Account, delivery: Any) -> FeedDelivery:
+    """A delivery that counts, for whoever brings them in. Raises FeedDelivery.DoesNotExist."""
+    if Scope.AUTHORITY not in scopes_for(reader.role, Permission.BRING_IN_FEED):
+        raise FeedDelivery.DoesNotExist
+    found = FeedDelivery.objects.exclude(completed_at=None).filter(taken_back_at=None)
+    return found.select_related("data_key").get(pk=delivery)

@@ -1,0 +1,77 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alongside.context.rows import FeedRow, Involvement, Item
+from alongside.context.states import Checked, Cover, State, hides, state_of
+
+TODAY = date(2026, 12, 11)
+FRESH = Checked(date(2026, 12, 1), has_person=True)
+COVER = Cover(from_age=16, from_on=date(2021, 1, 1), stale_after_days=30)
+NOW = FeedRow("1", involvement=Involvement.CURRENT)
+BEFORE = FeedRow("2", involvement=Involvement.HISTORIC)
+KNOWN = FeedRow("3")
+
+
+@pytest.mark.parametrize(
+    ("cover", "age", "rows", "checked", "may_have", "state"),
+    [
+        (COVER, 34, [NOW], FRESH, False, State.CURRENT),
+        (COVER, 34, [BEFORE, NOW], FRESH, False, State.CURRENT),
+        (COVER, 34, [BEFORE], FRESH, False, State.PAST),
+        (COVER, 34, [KNOWN], FRESH, False, State.KNOWN),
+        (COVER, 34, [], FRESH, False, State.NO_RECORD),
+        (COVER, 34, [], FRESH, True, State.BEING_CHECKED),
+        (COVER, 34, [NOW], FRESH, True, State.CURRENT),
+        (COVER, 15, [NOW], FRESH, False, State.HIDDEN_BY_AGE),
+        (COVER, None, [NOW], FRESH, False, State.HIDDEN_BY_AGE),
+        (COVER, 34, [], None, False, State.NOT_CHECKED),
+        (COVER, 34, [], Checked(TODAY, has_person=False), False, State.NOT_CHECKED),
+        (COVER, 34, [], Checked(date(2026, 11, 10), has_person=True), False, State.NOT_CHECKED),
+        (COVER, 34, [NOW], Checked(date(2026, 11, 10), has_person=True), False, State.CURRENT),
+        (replace(COVER, until_on=date(2024, 3, 31)), 34, [], FRESH, False, State.NOT_COVERED),
+        (replace(COVER, from_on=date(2027, 1, 1)), 34, [], FRESH, False, State.NOT_COVERED),
+        (Cover(), None, [], FRESH, False, State.NO_RECORD),
+    ],
+)
+def test_a_service_is_shown_in_the_state_it_is_in(cover, age, rows, checked, may_have, state):
+    assert state_of(cover, age, rows, checked, TODAY, may_have_record=may_have) == state
+
+
+@pytest.mark.parametrize(
+    ("age", "is_hidden"), [(3, True), (4, False), (20, False), (21, True), (None, True)]
+)
+def test_a_school_is_shown_from_four_to_twenty(age, is_hidden):
+    assert hides(Cover(from_age=4, until_age=20), age) == is_hidden
+
+
+@given(
+    age=st.none() | st.integers(0, 100),
+    has_person=st.booleans(),
+    days_old=st.integers(0, 60),
+    may_have=st.booleans(),
+)
+def test_no_record_is_said_only_where_a_record_would_be_here(age, has_person, days_old, may_have):
+    checked = Checked(TODAY - timedelta(days=days_old), has_person)
+    if state_of(COVER, age, [], checked, TODAY, may_have_record=may_have) is State.NO_RECORD:
+        assert age is not None
+        assert age >= 16
+        assert has_person
+        assert days_old <= 30
+        assert not may_have
+
+
+def test_a_row_is_read_back_as_it_was_written():
+    row = FeedRow(
+        "A-1",
+        forename="Łukasz",
+        born_on=date(2016, 2, 29),
+        involvement=Involvement.HISTORIC,
+        correct_as_of=TODAY,
+        items=(Item("offence_on", "2024-01-02", 1), Item("kind", "robbery", 1)),
+    )
+    assert FeedRow.from_text(row.as_text()) == row
+    assert FeedRow.from_text(FeedRow("x").as_text()) == FeedRow("x")
