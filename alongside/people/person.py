@@ -86,3 +86,8 @@ class Relationship(Row):
         constraints = [
             models.UniqueConstraint(fields=["person", "other", "kind"], name="a_relationship_is_recorded_once")
         ]
+
+    @property
+    def is_current(self) -> bool:
+        """It lasts, and was not recorded by mistake."""
+        return self.until_on is None and self.mistaken_at is None
