@@ -335,11 +335,31 @@ def withdraw(invitation: Invitation, *, by: Account) -> None:
 
 
 @transaction.atomic
-def answer_invitation(invitation: Invitation, *, is_coming: bool, by: Account) -> None:
-    """Whether the invited person says they are coming. Raises CannotArrange once the meeting was opened."""
+def answer_invitation(invitation: Invitation, *, is_coming: bool, by: Account, seen: str = "") -> None:
+    """Whether the invited person says they are coming.
+
+    seen: `Invitation.version` that the page showed; raises StaleEdit when it was answered otherwise, or the time or place is
+    another, meanwhile. Raises CannotArrange once the meeting was opened.
+    """
+    asked = Invitation.objects.select_for_update(of=("self",)).select_related("conference", "person")
+    invitation.refresh_from_db(from_queryset=asked)
     if invitation.conference.opened_at:
         raise CannotArrange(_("This meeting has already begun."))
-    invitation.answer = Invitation.Answer.COMING if is_coming else Invitation.Answer.NOT_COMING
-    invitation.answered_at = days.now()
+    answer = Invitation.Answer.COMING if is_coming else Invitation.Answer.NOT_COMING
+    if invitation.answer != answer:
+        stale.must_be_current(seen, invitation.version, lambda: _invitation_now(invitation))
+    invitation.answer, invitation.answered_at = answer, days.now()
     invitation.save(update_fields=["answer", "answered_at"])
     trail.act("conferences.answer_invitation", invitation, by=by)
+
+
+def _invitation_now(invitation: Invitation) -> stale.Saved:
+    starts_at = invitation.starts_at
+    said = {Invitation.Answer.COMING: _("Yes, I will come"), Invitation.Answer.NOT_COMING: _("No, I will not come")}
+    texts = [
+        (_("Your answer"), said.get(Invitation.Answer(invitation.answer), "")),
+        (_("Day"), words.day(starts_at) if starts_at else ""),
+        (_("Time"), words.time(starts_at) if starts_at else ""),
+        (_("Place"), invitation.place),
+    ]
+    return stale.Saved("", invitation.answered_at, texts, is_own=bool(invitation.answer))

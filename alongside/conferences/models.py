@@ -203,6 +203,11 @@ class Invitation(Row):
         return self.conference.family_id
 
     @property
+    def version(self) -> str:
+        """What a page shows to whoever answers."""
+        return stale.version(self.answer, self.answered_at, self.starts_at, self.place)
+
+    @property
     def starts_at(self) -> datetime | None:
         """When this person is expected; None while a separate time is still to be agreed."""
         return self.own_starts_at if self.attends_separately else self.conference.starts_at

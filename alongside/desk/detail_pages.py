@@ -5,7 +5,7 @@ Every page here shows something confidential and is recorded as a detail that wa
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -26,6 +26,12 @@ DETAIL = "detail opened"
 
 def _to(member: MemberOf) -> HttpResponse:
     return redirect("contact_details", family=member.family.pk, person=member.person.pk)
+
+
+def _only_for_words(request: HttpRequest, *, is_over: bool) -> None:
+    """What is over has no page, but for whoever wrote while it ended. Raises Http404."""
+    if is_over and not request.POST:
+        raise Http404
 
 
 @guard(Permission.READ_CONTACT_DETAILS, load=loading.person_named, level=DETAIL)
@@ -111,22 +117,13 @@ def add_detail(request: HttpRequest, member: MemberOf) -> HttpResponse:
 def change_detail(request: HttpRequest, member: InFamily) -> HttpResponse:
     """A detail is different now, or there is none any more."""
     old = member.row
-    form = person_forms.ChangeDetailForm(request.POST or None)
-
-    def change(clean: dict[str, str]) -> None:
-        if clean["value"].strip():
-            details.record_detail(
-                member.person,
-                kind=old.kind,
-                value=clean["value"],
-                replaces=old,
-                from_on=days.today(),
-                by=request.reader,
-            )
-        else:
-            details.end_detail(old, by=request.reader)
-
-    if submitted(request, form, change):
+    _only_for_words(request, is_over=details.is_over(old))
+    form = person_forms.ChangeDetailForm(request.POST or None, shown=details.version_of_detail(old))
+    if submitted(
+        request,
+        form,
+        lambda clean: details.change_detail(old, from_on=days.today(), by=request.reader, **clean),
+    ):
         return _to(member)
     return page(
         request,
@@ -144,6 +141,7 @@ def change_detail(request: HttpRequest, member: InFamily) -> HttpResponse:
 def share_detail(request: HttpRequest, member: InFamily) -> HttpResponse:
     """Let one other person of the family read one detail."""
     what = member.row
+    _only_for_words(request, is_over=details.is_over(what))
     others = [each for each in person_loading.members(member.family) if each != member.person and not each.death_on]
     form = person_forms.ShareForm(request.POST or None, people=others)
     if submitted(

@@ -34,25 +34,27 @@ class InFamily(MemberOf):
 
 
 def relationship_named(reader: Account, family: Any, relationship: Any) -> InFamily:
-    """A relationship between two people of a family that the reader may know of. Raises ObjectDoesNotExist."""
+    """A relationship between two people of a family that the reader may know of, also one that is over: it may have ended while
+    they wrote. Raises ObjectDoesNotExist."""
     found = family_named(reader, family)
-    row = relationships_in(found).get(pk=relationship)
+    row = _all_relationships_in(found).get(pk=relationship)
     return InFamily(row, row.person, found)
 
 
 def detail_named(reader: Account, family: Any, person: Any, detail: Any) -> InFamily:
-    """A detail in force of somebody of a family. Raises ObjectDoesNotExist."""
+    """A detail of somebody of a family, also one that is over: it may have ended while the reader wrote. Raises
+    ObjectDoesNotExist."""
     member = person_named(reader, family, person)
-    row = ContactDetail.objects.select_related("data_key").get(pk=detail, person=member.person, ended_at=None)
+    row = ContactDetail.objects.select_related("data_key").get(pk=detail, person=member.person)
     return InFamily(row, member.person, member.family)
 
 
 def shareable_named(reader: Account, family: Any, person: Any, detail: Any) -> InFamily:
-    """A detail or a present address of somebody of a family, by its id. Raises ObjectDoesNotExist."""
+    """A detail or an address of somebody of a family, by its id, also one that is over: as above. Raises ObjectDoesNotExist."""
     member = person_named(reader, family, person)
     own = Q(pk=detail, person=member.person)
-    row: Any = ContactDetail.objects.filter(own, ended_at=None).select_related("data_key").first()
-    row = row or Address.objects.select_related("data_key").get(own, until_on=None)
+    row: Any = ContactDetail.objects.filter(own).select_related("data_key").first()
+    row = row or Address.objects.select_related("data_key").get(own)
     row.person = member.person
     return InFamily(row, member.person, member.family)
 
@@ -81,13 +83,13 @@ def members(family: Family) -> list[Person]:
 
 def relationships_in(family: Family) -> Any:
     """The relationships that last between two people of a family."""
+    return _all_relationships_in(family).current().order_by("person__birth_on", "other__birth_on", "pk")
+
+
+def _all_relationships_in(family: Family) -> Any:
     inside = family.people.values("pk")
-    return (
-        Relationship.objects.current()
-        .filter(person__in=inside, other__in=inside)
-        .select_related("person__data_key", "other")
-        .order_by("person__birth_on", "other__birth_on", "pk")
-    )
+    rows = Relationship.objects.filter(person__in=inside, other__in=inside)
+    return rows.select_related("person__data_key", "other")
 
 
 @dataclass(frozen=True)

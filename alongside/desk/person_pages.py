@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -90,8 +90,11 @@ def add_relationship(request: HttpRequest, member: MemberOf) -> HttpResponse:
 
 @guard(Permission.RECORD_ABOUT_PERSON, load=person_loading.relationship_named)
 def relationship(request: HttpRequest, member: InFamily) -> HttpResponse:
-    """Correct, end or take back a relationship. The button says which of the three forms was sent."""
+    """Correct, end or take back a relationship. The button says which of the three forms was sent. One that is over has no page,
+    but for whoever wrote while it ended."""
     row, asked = member.row, request.POST.get("do", "")
+    if not (row.is_current or request.POST):
+        raise Http404
     posted = {name: request.POST if asked == name else None for name in ("correct", "end", "mistake")}
     shown = relations.version_of(row)
     correct = person_forms.CorrectRelationshipForm(

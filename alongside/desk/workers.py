@@ -116,6 +116,16 @@ def own_photo(request: HttpRequest) -> HttpResponse:
     return as_picture(kept)
 
 
+def _photo_forms(
+    request: HttpRequest, kind: type[PhotoForm], asked: str, kept: KeptFile | None
+) -> tuple[PhotoForm, Form]:
+    """The form that changes a photo, and the one that takes it away; the one that was sent is filled."""
+    shown = files.version_of_photo(kept)
+    sent = request.POST or None
+    change = kind(sent if asked == "photo" else None, request.FILES or None, shown=shown, auto_id="photo-%s")
+    return change, Form(sent if asked == "remove" else None, shown=shown, auto_id="remove-%s")
+
+
 @guard(Permission.WRITE_ABOUT_ME)
 def about_me(request: HttpRequest) -> HttpResponse:
     """A worker's own page, with what families see of it. The button says which of the two forms was sent."""
@@ -127,17 +137,18 @@ def about_me(request: HttpRequest) -> HttpResponse:
         initial={"about_me": worker.about_me},
         shown=stale.version(worker.about_me),
     )
-    picture = PhotoForm(request.POST if asked == "photo" else None, request.FILES or None)
-    by = request.reader
-    if request.method == "POST" and asked == "remove":
-        files.end_photo(worker.person, by=by)
+    kept, by = files.photo_of(worker.person), request.reader
+    picture, remove = _photo_forms(request, PhotoForm, asked, kept)
+    if submitted(request, remove, lambda clean: files.end_photo(worker.person, by=by, **clean)):
         tell(request, _("Your photo is taken away."))
         return redirect("about_me")
     if (
         asked == "words" and submitted(request, form, lambda clean: workers.write_about_me(worker, by=by, **clean))
     ) or (
         asked == "photo"
-        and submitted(request, picture, lambda clean: files.keep_photo(worker.person, clean["photo"], by=by))
+        and submitted(
+            request, picture, lambda clean: files.keep_photo(worker.person, clean["photo"], by=by, seen=clean["seen"])
+        )
     ):
         tell(request, _("Saved. Families who will meet you see it now."))
         return redirect("about_me")
@@ -147,27 +158,30 @@ def about_me(request: HttpRequest) -> HttpResponse:
         worker=worker,
         form=form,
         picture=picture,
-        forms=[picture],
-        has_photo=files.photo_of(worker.person) is not None,
+        remove=remove,
+        forms=[picture, remove],
+        has_photo=kept is not None,
     )
 
 
 @guard(Permission.RECORD_ABOUT_PERSON, load=loading.person_named)
 def change_photo(request: HttpRequest, member: MemberOf) -> HttpResponse:
     """A photo of a child or another family member, only when it was given for this."""
-    if request.method == "POST" and request.POST.get("do") == "remove":
-        files.end_photo(member.person, by=request.reader)
-        return redirect("person", family=member.family.pk, person=member.person.pk)
-    form = FamilyPhotoForm(request.POST or None, request.FILES or None)
-    if submitted(request, form, lambda clean: files.keep_photo(member.person, clean["photo"], by=request.reader)):
-        return redirect("person", family=member.family.pk, person=member.person.pk)
+    someone, kept, by = member.person, files.photo_of(member.person), request.reader
+    form, remove = _photo_forms(request, FamilyPhotoForm, request.POST.get("do", "photo"), kept)
+    if submitted(request, remove, lambda clean: files.end_photo(someone, by=by, **clean)) or submitted(
+        request, form, lambda clean: files.keep_photo(someone, clean["photo"], by=by, seen=clean["seen"])
+    ):
+        return redirect("person", family=member.family.pk, person=someone.pk)
     return page(
         request,
         "desk/change_photo.html",
         form=form,
-        person=member.person,
+        remove=remove,
+        forms=[remove],
+        person=someone,
         family=member.family,
-        has_photo=files.photo_of(member.person) is not None,
+        has_photo=kept is not None,
     )
 
 

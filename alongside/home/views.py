@@ -122,11 +122,13 @@ def your_rights(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 @guard(Permission.OPEN_OWN_PAGES, load=loading.invitation_named)
 def answer_invitation(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    form = ComingForm(request.POST or None)
+    form = ComingForm(request.POST or None, shown=invitation.version)
     if submitted(
         request,
         form,
-        lambda clean: conferences.answer_invitation(invitation, is_coming=clean["answer"] == "yes", by=request.reader),
+        lambda clean: conferences.answer_invitation(
+            invitation, is_coming=clean["answer"] == "yes", by=request.reader, seen=clean["seen"]
+        ),
     ):
         tell(request, _("Thank you. You can change this until the meeting."))
         return redirect("one_conference", invitation=invitation.pk)

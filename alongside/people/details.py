@@ -12,7 +12,7 @@ from alongside.access import trail
 from alongside.access.models import Account
 from alongside.access.policy import Role
 from alongside.people.actions import audience
-from alongside.people.changes import saved_by
+from alongside.people.changes import saved_by, saved_by_act
 from alongside.people.errors import AlreadyThere, DoesNotFit, NeedsManager
 from alongside.people.models import Address, Audience, ContactDetail, Person, SafeContact, SharedDetail
 from alongside.ui import stale
@@ -134,10 +134,46 @@ def record_detail(
 
 
 @transaction.atomic
+def change_detail(detail: ContactDetail, *, value: str, from_on: date, by: Account, seen: str = "") -> None:
+    """What a detail is from a day on; without a value there is none any more. It is shared with nobody, as above.
+
+    seen: `version_of_detail` that the page showed; raises StaleEdit when it was changed or ended meanwhile.
+    """
+    Person.objects.select_for_update(of=("self",)).get(pk=detail.person_id)
+    now = latest_of(detail)
+    stale.must_be_current(seen, version_of_detail(now), lambda: _detail_saved(now, by))
+    if value.strip():
+        record_detail(now.person, kind=now.kind, value=value, replaces=now, from_on=from_on, by=by)
+    elif now.ended_at is None:
+        end_detail(now, by=by)
+
+
+def latest_of(detail: ContactDetail) -> ContactDetail:
+    """What a detail was changed into, or itself; as the database has it now."""
+    found = ContactDetail.objects.select_related("data_key", "person__data_key")
+    now = found.get(pk=detail.pk)
+    while later := found.filter(replaces=now).first():
+        now = later
+    return now
+
+
+def version_of_detail(detail: ContactDetail) -> str:
+    """What a page shows of a detail that it changes."""
+    return stale.version(detail.pk, detail.ended_at is None)
+
+
+def _detail_saved(now: ContactDetail, by: Account) -> Saved:
+    texts = [(now.get_kind_display(), "" if now.ended_at else now.value)]
+    if now.ended_at:
+        return saved_by_act("people.end_detail", now.person, by=by, texts=texts, ended=str(now.pk))
+    return saved_by(now.recorded_by_id, at=now.recorded_at, by=by, texts=texts)
+
+
+@transaction.atomic
 def end_detail(detail: ContactDetail, *, by: Account) -> None:
     """A detail is not right any more. A safe contact that was this number or mailbox ends with it."""
     _end(detail, by=by)
-    trail.act("people.end_detail", detail.person, by=by)
+    trail.act("people.end_detail", detail.person, by=by, ended=str(detail.pk))
 
 
 def _end(detail: ContactDetail, *, by: Account | None) -> None:
@@ -167,9 +203,18 @@ def share(
 ) -> SharedDetail:
     """Let one other person read one detail. A protected address is shared by a team manager or not at all.
 
-    Raises NeedsManager, AlreadyThere, DoesNotFit.
+    Raises NeedsManager, AlreadyThere, DoesNotFit; the last also when it is not right any more: what somebody agreed to was
+    that one, and never what it was changed into.
     """
     owner = what.person
+    Person.objects.select_for_update(of=("self",)).get(pk=owner.pk)
+    if is_over(type(what).objects.get(pk=what.pk)):
+        raise DoesNotFit(
+            _(
+                "This was changed or ended while you were writing, and nothing was shared. "
+                "Look at what it is now, ask again, and share that."
+            )
+        )
     if reader == owner or hasattr(reader, "worker"):
         raise DoesNotFit(_("Choose another member of the family."), field="reader")
     if until_on and until_on < from_on:
@@ -195,6 +240,11 @@ def share(
     shared.save(force_insert=True)
     trail.act("people.share_detail", owner, by=by, shared=str(shared.pk))
     return shared
+
+
+def is_over(what: ContactDetail | Address) -> bool:
+    """It was changed or ended, or nobody lives there any more."""
+    return (what.until_on if isinstance(what, Address) else what.ended_at) is not None
 
 
 @transaction.atomic

@@ -8,20 +8,25 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alongside.access import sealing, trail
 from alongside.access.models import Account
 from alongside.people import pictures
+from alongside.people.changes import saved_by
 from alongside.people.models import KeptFile, Person
+from alongside.ui import stale
 
 
 @transaction.atomic
-def keep_photo(person: Person, sent: bytes, *, by: Account) -> KeptFile:
+def keep_photo(person: Person, sent: bytes, *, by: Account, seen: str = "") -> KeptFile:
     """A photo of somebody, in place of the one before. Raises pictures' NotAPicture.
 
+    seen: `version_of_photo` that the page showed, here and below; raises StaleEdit when there is another one now, or none.
     The sealed file is on disk before its row is written: a row always has its file, and a file without a row opens for nobody.
     """
     drawn = pictures.square(sent)
+    _must_be_the_photo(person, seen, by=by, files={"photo": drawn})
     _end(person, by=by)
     row = KeptFile(
         person=person,
@@ -38,8 +43,9 @@ def keep_photo(person: Person, sent: bytes, *, by: Account) -> KeptFile:
 
 
 @transaction.atomic
-def end_photo(person: Person, *, by: Account) -> None:
-    """Nobody sees the photo any more, and its file is taken off the disk."""
+def end_photo(person: Person, *, by: Account, seen: str = "") -> None:
+    """Nobody sees the photo any more, and its file is taken off the disk. seen: as above."""
+    _must_be_the_photo(person, seen, by=by)
     _end(person, by=by)
     trail.act("people.end_photo", person, by=by)
 
@@ -47,6 +53,28 @@ def end_photo(person: Person, *, by: Account) -> None:
 def photo_of(person: Person) -> KeptFile | None:
     """The photo in force, or None."""
     return KeptFile.objects.filter(person=person, purpose=KeptFile.Purpose.PHOTO, ended_at=None).first()
+
+
+def version_of_photo(photo: KeptFile | None) -> str:
+    """What a page shows of somebody's photo; also of none."""
+    return stale.version(photo and photo.pk)
+
+
+def _must_be_the_photo(person: Person, seen: str, *, by: Account, files: dict[str, bytes] | None = None) -> None:
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    now = photo_of(person)
+
+    def saved() -> stale.Saved:
+        last = (
+            now or KeptFile.objects.filter(person=person, purpose=KeptFile.Purpose.PHOTO).order_by("-ended_at").first()
+        )
+        account, at = (
+            (None, None) if last is None else (last.ended_by_id or last.made_by_id, last.ended_at or last.made_at)
+        )
+        says = _("another photo, which this page shows") if now else ""
+        return saved_by(account, at=at, by=by, texts=[(_("Photo"), says)])
+
+    stale.must_be_current(seen, version_of_photo(now), saved, files)
 
 
 def read(row: KeptFile) -> bytes:

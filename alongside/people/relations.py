@@ -104,7 +104,8 @@ def correct_relationship(
 ) -> None:
     """What was recorded about a relationship was not right, or has changed. Raises AlreadyThere.
 
-    seen: `version_of` what the page showed, here and below; raises StaleEdit when it is otherwise now.
+    seen: `version_of` what the page showed, here and below; raises StaleEdit when it is otherwise now. Whoever has seen that it
+    was ended, or taken for a mistake, meanwhile and says this all the same says that it lasts.
     """
     row = _as_seen(row, seen, by=by)
     alike = Relationship.objects.filter(person=row.person_id, other=row.other_id, kind=kind).exclude(pk=row.pk)
@@ -112,6 +113,7 @@ def correct_relationship(
         raise AlreadyThere(_("This is recorded already. End the one that is not right."), field="kind")
     before = _said(row)
     row.kind = kind
+    row.until_on = row.mistaken_at = None
     _set(row, parental_responsibility, acquired, from_on)
     row.save()
     _keep(row, before=before, because=because, by=by)
@@ -125,8 +127,8 @@ def end_relationship(row: Relationship, *, until_on: date, because: str, by: Acc
     if row.from_on and until_on < row.from_on:
         raise DoesNotFit(_("The last day is before the first one."), field="until_on")
     before = _said(row)
-    row.until_on = until_on
-    row.save(update_fields=["until_on"])
+    row.until_on, row.mistaken_at = until_on, None
+    row.save(update_fields=["until_on", "mistaken_at"])
     _keep(row, before=before, because=because, by=by)
     trail.act("people.end_relationship", row.person, by=by, other=str(row.other_id))
 
@@ -229,6 +231,9 @@ def _as_seen(row: Relationship, seen: str, *, by: Account) -> Relationship:
     now = rows.get(pk=row.pk)
     last = Change.objects.filter(person=now.person, other=now.other, what=Change.What.RELATIONSHIP).order_by("-at")
     says = _("It was never so") if now.mistaken_at else _said(now)
+    seen = seen or (
+        "" if now.is_current else "nothing"
+    )  # what is over is not changed by whoever has not seen that it is
     stale.must_be_current(seen, version_of(now), lambda: _saved(last, _("How they are related"), says, by=by))
     return now
 

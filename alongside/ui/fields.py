@@ -13,6 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from alongside.ui import typed, words
+from alongside.ui.kept_files import KeptFileInput, kept_in
 
 LONGEST_WORDS = 20_000
 LONGEST_TEXT = 200
@@ -300,10 +301,16 @@ class PictureField(Drawn, forms.FileField):
     kind = "picture"
 
     def __init__(self, label, **options):
-        options.setdefault("widget", forms.FileInput)
+        options.setdefault("widget", KeptFileInput)
         super().__init__(label, missing=CHOOSE_PICTURE, **options)
         self.error_messages["empty"] = self.error_messages["invalid"] = CHOOSE_PICTURE
 
     def clean(self, data, initial=None):
         sent = super().clean(data, initial)
         return sent.read() if sent else b""
+
+    def kept(self, bound):
+        """The hidden field with the picture that was sent before, as (name, what it holds); None when there is none."""
+        name = kept_in(bound.html_name)
+        written = bound.form.data.get(name)
+        return (name, written) if written else None

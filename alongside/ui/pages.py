@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import render
 
 from alongside.ui.errors import Broken
+from alongside.ui.kept_files import as_kept, kept_in
 from alongside.ui.stale import StaleEdit
 
 NOTICE = "notice"
@@ -37,6 +38,8 @@ def submitted(request, form, act):
         form.stale = stale
         form.data = form.data.copy()
         form.data[form.add_prefix("seen")] = stale.version  # saved once more, it takes the place of what is shown
+        for name, content in stale.files.items():
+            form.data[kept_in(form.add_prefix(name))] = as_kept(content)
         form.add_error(None, ValidationError(stale.sentence, code="stale"))
         return False
     except Broken as broken:

@@ -5,7 +5,7 @@ StaleEdit; the page then shows what is saved now above what was typed, and savin
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,9 +26,12 @@ class Saved:
 
 
 class StaleEdit(Broken):
-    """Somebody else, or the same person in another window, changed it since the form was drawn."""
+    """Somebody else, or the same person in another window, changed it since the form was drawn.
 
-    def __init__(self, saved: Saved, version: str):
+    files: what was sent in fields for files, which a browser does not send again by itself; the form keeps it.
+    """
+
+    def __init__(self, saved: Saved, version: str, files: Mapping[str, bytes] | None = None):
         if saved.is_own:
             sentence = _("You changed this in another window. Here are both. Which is right?")
         else:
@@ -37,6 +40,7 @@ class StaleEdit(Broken):
         super().__init__(sentence)
         self.saved = saved
         self.version = version
+        self.files = files or {}
 
 
 def version(*values: object) -> str:
@@ -48,7 +52,9 @@ def version(*values: object) -> str:
     return made.hexdigest()[:16]
 
 
-def must_be_current(seen: str, current: str, saved: Callable[[], Saved]) -> None:
+def must_be_current(
+    seen: str, current: str, saved: Callable[[], Saved], files: Mapping[str, bytes] | None = None
+) -> None:
     """Raises StaleEdit when the form showed something else. seen: "" where no form was drawn, as in an import."""
     if seen and seen != current:
-        raise StaleEdit(saved(), current)
+        raise StaleEdit(saved(), current, files)

@@ -28,8 +28,10 @@ DATABASES = "sqlite"
 MOST_SECONDS = 240.0  # of the processor's time, for one line
 # The modules with rules, and the tests that are asked, between those that are asked for all.
 TESTS = {
-    "alongside.people.models": ("people/test_closed.py", "desk/test_find.py", "people/test_joiners.py",
-                                "desk/test_workers.py", "desk/test_closing.py"),
+    "alongside.people.family": ("people/test_closed.py", "desk/test_find.py", "people/test_joiners.py", "desk/test_closing.py"),
+    "alongside.people.workplaces": ("desk/test_workers.py", "desk/test_closing.py", "people/test_joiners.py"),
+    "alongside.people.person": ("desk/test_person_pages.py", "desk/test_picture.py"),
+    "alongside.people.audiences": ("people/test_closed.py", "desk/test_who_looked.py", "home/test_who_looked.py"),
     "alongside.people.standing": ("desk/test_openings.py", "people/test_closed.py", "desk/test_closing.py"),
     "alongside.people.details": ("desk/test_person_pages.py", "home/test_your_conference.py"),
     "alongside.voices.models": ("voices/test_pages.py", "access/test_closed_walks.py", "home/test_my_views.py"),

@@ -1,16 +1,20 @@
 """Two change the same thing at once: the second sees both texts, and neither is lost."""
 
+import io
 import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from alongside.access import days
 from alongside.conferences import actions as conferences
-from alongside.people import details, protecting, relations, restricting, workers
+from alongside.people import details, files, protecting, relations, restricting, workers
 from alongside.plans import actions as plans
 from alongside.plans.models import Action, AreaOfChange
+from tests.people.test_pictures import made
 
 WHICH = "changed this while you were writing. Here are both. Which is right?"
 
@@ -147,6 +151,101 @@ def test_a_relationship_corrected_by_two(world, grandmother):
     _twice(world.of(world.maria), path, typed, meanwhile, shows=["aunt or uncle of", "I asked."])
 
 
+@pytest.mark.parametrize("is_mistake", [False, True])
+@pytest.mark.parametrize("do", ["correct", "end", "mistake"])
+def test_a_relationship_that_was_ended_or_taken_back_meanwhile(world, grandmother, do, is_mistake):
+    row, today = grandmother.relationships.get(), days.today()
+    path = reverse("relationship", args=[world.family.pk, row.pk])
+
+    def meanwhile():
+        if is_mistake:
+            relations.was_never_so(row, because="Another Noor.", by=world.joy.account)
+        else:
+            relations.end_relationship(row, until_on=today - timedelta(1), because="Heard it.", by=world.joy.account)
+
+    typed = {
+        "correct": {"kind": "aunt or uncle", "parental_responsibility": "no", "because": "I asked her twice."},
+        "end": {
+            "end-until_on-day": today.day, "end-until_on-month": today.month, "end-until_on-year": today.year,
+            "end-because": "I asked her twice.",
+        },
+        "mistake": {"mistake-because": "I asked her twice."},
+    }[do]  # fmt: skip
+    maria, prefix = world.of(world.maria), "" if do == "correct" else f"{do}-"
+    seen = re.search(rf'name="{prefix}seen"[^>]* value="([^"]*)"', maria.get(path).text)[1]
+    meanwhile()
+    assert maria.get(path).status_code == 404, "it is over, and has no page of its own any more"
+    both = maria.post(path, {"do": do, **typed, f"{prefix}seen": seen})
+    assert both.status_code == 200
+    what = "It was never so" if is_mistake else f"until {today - timedelta(1)}"
+    for words in (f"{world.joy.name} {WHICH}", what, "I asked her twice."):
+        assert words in both.text, words
+    unseen = maria.post(path, {"do": do, **typed})
+    assert (unseen.status_code, WHICH in unseen.text) == (200, True)
+    again = re.search(rf'name="{prefix}seen"[^>]* value="([^"]*)"', both.text)[1]
+    assert maria.post(path, {"do": do, **typed, f"{prefix}seen": again}).status_code == 302
+    row.refresh_from_db()
+    as_said = {"correct": (None, False), "end": (today, False), "mistake": (row.until_on, True)}[do]
+    assert (row.until_on, row.mistaken_at is not None) == as_said
+    kept = [each.because for each in grandmother.changes.order_by("at")]
+    assert kept[-1] == "I asked her twice."
+    assert len(kept) == 3, "nothing that was said is lost"
+
+
+@pytest.fixture
+def school(world):
+    return details.record_detail(world.sam, kind="school", value="Kingfisher Primary", by=world.maria.account)
+
+
+def _to_saltmarsh(world, school):
+    details.change_detail(school, value="Saltmarsh School", from_on=days.today(), by=world.joy.account)
+
+
+def test_a_contact_detail_changed_by_two(world, school):
+    path = _people(world, "change_detail", world.sam, detail=school.pk)
+    shows = [f"{world.joy.name} {WHICH}", "Saltmarsh School", 'value="Heron Primary"']
+    _twice(world.of(world.maria), path, {"value": "Heron Primary"}, lambda: _to_saltmarsh(world, school), shows=shows)
+    in_force = world.sam.contact_details.get(ended_at=None)
+    assert (in_force.value, in_force.replaces.value, in_force.replaces.replaces) == (
+        "Heron Primary", "Saltmarsh School", school,
+    )  # fmt: skip
+    assert world.of(world.maria).get(path).status_code == 404, "it is over, and has no page of its own any more"
+
+
+def test_a_contact_detail_ended_by_one_while_another_changed_it(world, school):
+    path = _people(world, "change_detail", world.sam, detail=school.pk)
+    other = details.record_detail(world.sam, kind="phone", value="01632 960001", by=world.maria.account)
+
+    def meanwhile():
+        details.end_detail(school, by=world.joy.account)
+        details.end_detail(other, by=world.maria.account)
+
+    shows = [f"{world.joy.name} {WHICH}", "nothing", 'value="Heron Primary"']
+    _twice(world.of(world.maria), path, {"value": "Heron Primary"}, meanwhile, shows=shows)
+    assert world.sam.contact_details.get(ended_at=None).value == "Heron Primary"
+
+
+def test_a_contact_detail_changed_by_one_while_another_ended_it(world, school):
+    path = _people(world, "change_detail", world.sam, detail=school.pk)
+    _twice(world.of(world.maria), path, {"value": ""}, lambda: _to_saltmarsh(world, school), shows=["Saltmarsh School"])
+    assert not world.sam.contact_details.filter(ended_at=None).exists()
+
+
+def test_a_detail_that_was_changed_while_its_sharing_was_written_is_not_shared_and_the_reason_stays(world, school):
+    path = _people(world, "share_detail", world.sam, detail=school.pk)
+    maria = world.of(world.maria)
+    assert maria.get(path).status_code == 200
+    _to_saltmarsh(world, school)
+    typed = {"reader": str(world.dean.pk), "because": "The school asked both.", "has_asked": "on"}
+    for _press in range(2):
+        refused = maria.post(path, typed)
+        assert refused.status_code == 200
+        for words in ("changed or ended while you were writing", "nothing was shared", "The school asked both."):
+            assert words in refused.text
+    assert not world.sam.shared_details.exists()
+    assert maria.get(path).status_code == 404
+
+
 def test_another_safe_contact_confirmed_meanwhile_is_not_replaced_or_ended_unseen(world):
     maria = world.of(world.maria)
 
@@ -216,3 +315,103 @@ def test_words_about_oneself_in_two_windows(world):
         world.of(world.maria), reverse("about_me"), typed, meanwhile, shows=["I like walking.", "I like the sea."],
         is_own=True,
     )  # fmt: skip
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    settings.FILES = tmp_path
+
+
+def _colour(photo):
+    return Image.open(io.BytesIO(files.read(photo))).getpixel((256, 256))
+
+
+def _hidden(html, name, form):
+    return re.search(rf'{form}.*?name="{name}"[^>]* value="([^"]*)"', html, re.S)[1]
+
+
+@pytest.mark.parametrize("whose", ["own", "child"])
+def test_a_photo_changed_by_two_is_shown_and_the_one_that_was_sent_is_kept(world, folder, whose):
+    someone, by = (world.maria, world.maria) if whose == "own" else (world.sam, world.joy)
+    path = reverse("about_me") if whose == "own" else _people(world, "change_photo", world.sam)
+    picture = reverse("own_photo") if whose == "own" else _people(world, "photo", world.sam)
+    which = "You changed this in another window." if whose == "own" else f"{world.joy.name} {WHICH}"
+    typed, form = {"do": "photo", "has_agreed": "on"}, "multipart/form-data"
+    client = world.of(world.maria)
+    seen = _hidden(client.get(path).text, "seen", form)
+    files.keep_photo(someone, made(colour="red"), by=by.account)
+    sent = SimpleUploadedFile("x.png", made(colour="blue"), "image/png")
+    both = client.post(path, {**typed, "photo": sent, "seen": seen})
+    assert both.status_code == 200
+    for words in (
+        which,
+        "another photo, which this page shows",
+        f'src="{picture}"',
+        "The picture that you sent is kept.",
+    ):
+        assert words in both.text, words
+    assert _colour(files.photo_of(someone))[0] > 200, "red is still kept"
+    again = {name: _hidden(both.text, name, form) for name in ("seen", "photo-kept")}
+    assert client.post(path, {**typed, **again}).status_code == 302
+    assert _colour(files.photo_of(someone))[2] > 200, "blue was not chosen again, and is kept"
+
+
+@pytest.mark.parametrize("whose", ["own", "child"])
+def test_a_photo_that_came_meanwhile_is_not_taken_away_unseen(world, folder, whose):
+    someone, by = (world.maria, world.maria) if whose == "own" else (world.sam, world.joy)
+    path = reverse("about_me") if whose == "own" else _people(world, "change_photo", world.sam)
+    client = world.of(world.maria)
+    files.keep_photo(someone, made(colour="red"), by=by.account)
+    seen = _hidden(client.get(path).text, "seen", 'name="do" value="remove"')
+    files.keep_photo(someone, made(colour="blue"), by=by.account)
+    both = client.post(path, {"do": "remove", "seen": seen})
+    assert (both.status_code, "Which is right?" in both.text) == (200, True)
+    again = _hidden(both.text, "seen", 'name="do" value="remove"')
+    assert client.post(path, {"do": "remove", "seen": again}).status_code == 302
+    assert files.photo_of(someone) is None
+
+
+def test_what_is_no_kept_picture_is_asked_for_again(world, folder):
+    for kept in ("", "not base64!", "bm90IGEgcGljdHVyZQ=="):
+        answer = world.of(world.maria).post(reverse("about_me"), {"do": "photo", "photo-kept": kept})
+        assert (answer.status_code, "hoose a p" in answer.text) == (200, True)
+    assert files.photo_of(world.maria) is None
+
+
+@pytest.mark.through("c")
+def test_an_invitation_answered_otherwise_in_two_windows(world):
+    invitation = world.conference.invitations.get(person=world.amina)
+    path = reverse("answer_invitation", args=[invitation.pk])
+
+    def meanwhile():
+        conferences.answer_invitation(invitation, is_coming=False, by=world.amina.account)
+
+    both = _twice(
+        world.of(world.amina), path, {"answer": "yes"}, meanwhile, shows=["No, I will not come</dd>"], is_own=True
+    )
+    assert re.search(r'value="yes"[^>]* checked', both.text), "what they chose now is chosen still"
+    invitation.refresh_from_db()
+    assert invitation.answer == "coming"
+    seen = _seen(world.of(world.amina).get(path).text)
+    conferences.answer_invitation(invitation, is_coming=False, by=world.amina.account)
+    conferences.answer_invitation(invitation, is_coming=True, by=world.amina.account)
+    same = world.of(world.amina).post(path, {"answer": "yes", "seen": seen})
+    assert same.status_code == 302, "the same answer twice is one answer"
+
+
+@pytest.mark.through("c")
+def test_an_invitation_answered_while_the_meeting_is_moved_is_asked_again_with_the_new_time(world):
+    invitation, conference = world.conference.invitations.get(person=world.amina), world.conference
+
+    def meanwhile():
+        conferences.move(
+            conference, starts_at=days.now() + timedelta(days=1), place="The town hall",
+            by=world.maria.account, late_because="Ill.",
+        )  # fmt: skip
+
+    path = reverse("answer_invitation", args=[invitation.pk])
+    conferences.answer_invitation(invitation, is_coming=False, by=world.amina.account)
+    both = _twice(
+        world.of(world.amina), path, {"answer": "yes"}, meanwhile, shows=["Somebody changed", "The town hall"]
+    )
+    assert world.maria.name not in both.text
