@@ -91,9 +91,7 @@ def api_services(request: HttpRequest, family: Family) -> HttpResponse:
         look = actions.look(family, why=why, because=request.headers.get(REASON_WORDS, ""), by=request.reader)
     except CannotRecord as broken:
         return _said(400, str(broken.sentence))
-    trail.reading(
-        "see_services", family, by=request.reader, level=trail.DETAIL_OPENED, reason=wording.reason_of(look)
-    )
+    trail.reading("see_services", family, by=request.reader, level=trail.DETAIL_OPENED, reason=wording.reason_of(look))
     cards = loading.cards_of(family, days.today(), request.reader)
     return JsonResponse({"family": str(family.pk), "people": [_person(card) for card in cards]})
 
@@ -108,7 +106,9 @@ def api_find(request: HttpRequest) -> HttpResponse:
         return _said(400, "Say which: ?reference= and the identifier of the family or of a person in the case system.")
     by_person = Family.objects.filter(members__person__ssd_id=reference).values("pk")
     known = Family.objects.visible_to(request.reader)
-    found = list((known.filter(ssd_id=reference) | known.filter(pk__in=by_person)).distinct().order_by("pk")[:MOST_FOUND])
+    found = list(
+        (known.filter(ssd_id=reference) | known.filter(pk__in=by_person)).distinct().order_by("pk")[:MOST_FOUND]
+    )
     trail.searched(reference, by=request.reader, found=len(found))
     trail.shown("find_family", found, by=request.reader)
     return JsonResponse(

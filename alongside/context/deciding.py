@@ -49,7 +49,13 @@ def say_wrong_person(pair: Pair, *, because: str, by: Account) -> Decision:
     if not because.strip():
         raise CannotDecide(_("Say how you know, so that nobody links it again."), field="because")
     return _say(
-        pair, DIFFERENT, because=because, by=by, verb="context.wrong_person", waits_as=Pair.Waits.WRONG, is_wrong_person=True
+        pair,
+        DIFFERENT,
+        because=because,
+        by=by,
+        verb="context.wrong_person",
+        waits_as=Pair.Waits.WRONG,
+        is_wrong_person=True,
     )
 
 

@@ -55,7 +55,9 @@ class ConversationForm(Form):
 
 
 class DecideForm(Form):
-    verdict = fields.ChoiceField(label=_("Are these two the same person?"), choices=Pair.Verdict.choices, label_size="m")
+    verdict = fields.ChoiceField(
+        label=_("Are these two the same person?"), choices=Pair.Verdict.choices, label_size="m"
+    )
     because = fields.WordsField(
         label=_("Why, in a sentence"),
         hint=_("Whoever looks at it again reads this."),

@@ -63,9 +63,7 @@ def _table(rows: Iterable[dict[str, Any]]) -> pa.Table:
     """In batches, so that no more than one of them is held as Python objects."""
     batches = []
     for some in _batches(rows):
-        columns = [
-            pa.array([row.get(field.name, _empty(field)) for row in some], type=field.type) for field in SCHEMA
-        ]
+        columns = [pa.array([row.get(field.name, _empty(field)) for row in some], type=field.type) for field in SCHEMA]
         batches.append(pa.record_batch(columns, schema=SCHEMA))
     return pa.Table.from_batches(batches, SCHEMA)
 

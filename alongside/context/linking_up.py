@@ -1,7 +1,7 @@
 """Comparing deliveries with the people known here, and keeping what was found: records, pairs, and what the rule decides.
 
-What people decided outlives every delivery. A pair that a rule had linked and that is certain no longer goes to the data steward; one
-that somebody decided and whose record has changed since is shown to them again, and stands until they say otherwise.
+What people decided outlives every delivery. A pair that a rule had linked and that is certain no longer goes to the data steward;
+one that somebody decided and whose record has changed since is shown to them again, and stands until they say otherwise.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -176,10 +176,10 @@ def _service(
 def cover_of(feed: Feed) -> Cover:
     """What the feed declares, as the rule of states takes it."""
     return Cover(
-        from_age=feed.shown_from_age,
+        from_age=feed.shown_from_age or None,
         until_age=feed.shown_until_age,
-        from_on=feed.covers.from_on,
-        until_on=feed.covers.until_on,
+        from_on=feed.coverage.since,
+        until_on=feed.coverage.until,
         stale_after_days=feed.stale_after_days,
     )
 

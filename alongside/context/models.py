@@ -300,7 +300,7 @@ def in_force_of(feeds: Any) -> QuerySet[FeedDelivery]:
 
 
 class ApiToken(Row):
-    """The key of another program, such as the case system, to read services as one of its workers would. Only its digest is kept."""
+    """The key of another program, such as the case system, to read services as one of the workers. Only its digest is kept."""
 
     name = models.CharField(max_length=100)
     digest = models.CharField(max_length=64, unique=True)

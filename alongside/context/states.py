@@ -26,7 +26,8 @@ class State(StrEnum):
 class Cover:
     """What a feed declares that matters here. Ages in whole years; `until_age` is the last that is shown.
 
-    from_on, until_on: the days its data begins and ends; None for no bound. stale_after_days: how long a delivery counts as checked.
+    from_on, until_on: the days its data begins and ends; None for no bound. stale_after_days: how long a delivery counts as
+    checked.
     """
 
     from_age: int | None = None

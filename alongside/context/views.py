@@ -22,9 +22,7 @@ def services(request: HttpRequest, family: Family) -> HttpResponse:
     look = actions.running_look(family, request.reader)
     if look is None:
         return _why(request, family)
-    trail.reading(
-        "see_services", family, by=request.reader, level=trail.DETAIL_OPENED, reason=wording.reason_of(look)
-    )
+    trail.reading("see_services", family, by=request.reader, level=trail.DETAIL_OPENED, reason=wording.reason_of(look))
     today = days.today()
     cards = loading.cards_of(family, today, request.reader)
     scopes = family.grants_for(request.reader)

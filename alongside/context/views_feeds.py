@@ -33,7 +33,9 @@ def feeds(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "context/feeds.html",
-        feeds=[(feed, _papers(kept.get(feed.key, {}), today), came.get(feed.key, [])) for feed in profile.current().feeds],
+        feeds=[
+            (feed, _papers(kept.get(feed.key, {}), today), came.get(feed.key, [])) for feed in profile.current().feeds
+        ],
         in_force=in_force,
         words=wording,
     )

@@ -14,7 +14,7 @@ from alongside.context.rows import FeedRow, Involvement
 from alongside.context.states import State
 from alongside.context.use import Kind
 from alongside.practice import profile
-from alongside.practice.feeds import Feed
+from alongside.practice.feeds import Feed, FeedPart
 
 TONES = {State.CURRENT: "good", State.BEING_CHECKED: "soon", State.NOT_CHECKED: "late"}
 
@@ -68,15 +68,14 @@ def _past(service: Service) -> str:
 
 
 def _no_record(service: Service) -> str:
-    if service.cover.from_on:
-        return _("No record, in data from %(day)s on") % {"day": day(service.cover.from_on)}
-    return _("No record")
+    return _("No record, in data from %(day)s on") % {"day": day(service.feed.coverage.since)}
 
 
 def _not_covered(service: Service) -> str:
-    if service.cover.until_on and service.cover.from_on != service.cover.until_on:
-        return _("Not covered: its data ends on %(day)s") % {"day": day(service.cover.until_on)}
-    return _("Not covered: its data starts on %(day)s") % {"day": day(service.cover.from_on or date.max)}
+    until = service.feed.coverage.until
+    if until:
+        return _("Not covered: its data ends on %(day)s") % {"day": day(until)}
+    return _("Not covered: its data starts on %(day)s") % {"day": day(service.feed.coverage.since)}
 
 
 def _not_checked(service: Service) -> str:
@@ -106,26 +105,23 @@ def involvement(row: FeedRow) -> str:
 
 
 def items(feed: Feed, row: FeedRow) -> Iterator[tuple[str, str]]:
-    """The details of a record that the profile lets this feed show, each with its title; the parts of one group together."""
+    """The details of a record that the profile lets this feed show, each with its name; the parts of one group together."""
     for item in feed.items:
-        if item.kind == "group":
-            numbers = sorted({each.group for each in row.items if each.group})
-            for number in numbers:
-                parts = {each.key: each.value for each in row.items if each.group == number}
-                said = [_value(part, parts[part.key]) for part in item.parts if part.key in parts]
-                if said:
-                    yield str(item.title), ", ".join(said)
-        else:
-            for each in row.items:
-                if each.key == item.key:
-                    yield str(item.title), _value(item, each.value)
+        parts = item.columns()
+        for number in sorted({each.group for each in row.items if each.key in {part.key for part in parts}}):
+            values = {each.key: each.value for each in row.items if each.group == number}
+            said = [_value(part, values[part.key]) for part in parts if part.key in values]
+            if shown := [each for each in said if each]:
+                yield str(item.name), ", ".join(shown)
 
 
-def _value(item: Any, value: str) -> str:
-    if item.kind == "date":
+def _value(part: FeedPart, value: str) -> str:
+    """Empty for a value that the profile declares no longer."""
+    if part.kind == "date":
         return day(date.fromisoformat(value))
-    if item.kind == "value":
-        return next((str(each.title) for each in item.values if each.key == value), value)
+    if part.kind == "value":
+        found = part.value_of(value)
+        return str(found.words) if found else ""
     return value
 
 
@@ -145,17 +141,22 @@ def remark(one: Any, name: str) -> str:
 def whom(feed: Feed) -> str:
     """Of what age somebody is whom a feed is shown for."""
     first, last = feed.shown_from_age, feed.shown_until_age
-    if first is None and last is None:
-        return _("People of any age")
     if last is None:
-        return _("People of %(first)s and over") % {"first": first}
-    return _("People from %(first)s to %(last)s") % {"first": first or 0, "last": last}
+        return _("People of %(first)s and over") % {"first": first} if first else _("People of any age")
+    return _("People from %(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def covers(feed: Feed) -> str:
+    """Since when, and until when, a service's data tells something."""
+    if feed.coverage.until:
+        return _("from %(since)s to %(until)s") % {"since": day(feed.coverage.since), "until": day(feed.coverage.until)}
+    return _("since %(since)s") % {"since": day(feed.coverage.since)}
 
 
 def kept(feed: Feed) -> str:
     """How long a delivery is kept."""
     days = feed.keeps_days
-    return ngettext("%(num)s day after it came", "%(num)s days after it came", days) % {"num": days}
+    return ngettext("%(num)s day", "%(num)s days", days) % {"num": days}
 
 
 def likeliness(probability: float) -> str:

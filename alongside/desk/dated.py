@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alongside.access.models import Account
-from alongside.context.models import Conversation
 from alongside.conferences.models import Conference, Decision, Enquiry
+from alongside.context.models import Conversation
 from alongside.desk import clocks, dated_rows
 from alongside.people.models import Family, Person
 from alongside.plans.models import Plan

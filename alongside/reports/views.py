@@ -55,9 +55,7 @@ def cite_conversation(request, cited):
     form = forms.CiteForm(
         request.POST or None, sections=cited.written.sections, initial={"words": loading.cited_words(cited)}
     )
-    if submitted(
-        request, form, lambda clean: actions.add_paragraph(cited.written.report, by=request.reader, **clean)
-    ):
+    if submitted(request, form, lambda clean: actions.add_paragraph(cited.written.report, by=request.reader, **clean)):
         tell(request, _("The paragraph is in the report. Say who may read it."))
         return redirect("paragraph_readers", paragraph=form.result.pk)
     return page(request, "reports/cite.html", form=form, conference=cited.conference, conversation=cited.conversation)

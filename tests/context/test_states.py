@@ -41,9 +41,7 @@ def test_a_service_is_shown_in_the_state_it_is_in(cover, age, rows, checked, may
     assert state_of(cover, age, rows, checked, TODAY, may_have_record=may_have) == state
 
 
-@pytest.mark.parametrize(
-    ("age", "is_hidden"), [(3, True), (4, False), (20, False), (21, True), (None, True)]
-)
+@pytest.mark.parametrize(("age", "is_hidden"), [(3, True), (4, False), (20, False), (21, True), (None, True)])
 def test_a_school_is_shown_from_four_to_twenty(age, is_hidden):
     assert hides(Cover(from_age=4, until_age=20), age) == is_hidden
 

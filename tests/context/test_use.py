@@ -17,7 +17,9 @@ def look(at, family=None, who=MARIA):
 
 
 def test_an_ordinary_day_raises_nothing():
-    assert not kinds([look(MONDAY), look(MONDAY + timedelta(hours=2))], [Search(MARIA.account, MONDAY, frozenset({"webb"}))])
+    assert not kinds(
+        [look(MONDAY), look(MONDAY + timedelta(hours=2))], [Search(MARIA.account, MONDAY, frozenset({"webb"}))]
+    )
 
 
 def test_looks_at_night_and_at_weekends_are_worth_asking_about_but_not_for_who_works_then():

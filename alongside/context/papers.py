@@ -1,0 +1,2 @@
+def record_paper(**k):
+    pass
