@@ -151,11 +151,12 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.PLACE_ON_LADDER,
                 _P.SEE_WHO_LOOKED,
                 _P.WITHHOLD_WHO_LOOKED,
-                _P.SEE_SERVICES,
                 _P.RECORD_CONVERSATION,
             ),
             frozenset({_S.OWN}),
         ),
+        # What was opened with a reason shows services only where the profile's journey is to search with a reason.
+        _P.SEE_SERVICES: frozenset({_S.OWN, _S.REASON}),
         _P.READ_VIEW: frozenset({_S.SHARED}),
     },
     Role.TEAM_MANAGER: {

@@ -80,7 +80,7 @@ def openapi_description(request: HttpRequest) -> HttpResponse:
 
 
 @api
-@guard(Permission.SEE_SERVICES, load=loading.family_named, level="shown")
+@guard(Permission.SEE_SERVICES, load=loading.family_to_look_around, level="shown")
 @require_safe
 def api_services(request: HttpRequest, family: Family) -> HttpResponse:
     """Everybody of the family with every service, for a worker who says why."""

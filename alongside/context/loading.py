@@ -21,6 +21,19 @@ def family_named(reader: Account, family: Any) -> Family:
     return Family.objects.visible_to(reader).select_related("data_key").get(pk=family)
 
 
+def family_to_look_around(reader: Account, family: Any) -> Family:
+    """A family whose services the reader may look at. Raises Family.DoesNotExist.
+
+    Where the profile's journey is "linked to caseload", a family that is only opened with a reason has none.
+    """
+    found = family_named(reader, family)
+    works_with_it = found.grants_for(reader) - {Scope.AUTHORITY, Scope.NAMED, Scope.REASON}
+    may_always = Scope.AUTHORITY in scopes_for(reader.role, Permission.SEE_SERVICES)
+    if profile.current().services.journey == "linked_to_caseload" and not (works_with_it or may_always):
+        raise Family.DoesNotExist
+    return found
+
+
 def members_of(family: Family) -> list[Person]:
     """Who is in the family now, the youngest first; nobody who has died."""
     found = family.people.filter(memberships__family=family, memberships__until_on=None, death_on=None)
@@ -40,7 +53,7 @@ class ServiceOf:
 
 def service_named(reader: Account, family: Any, person: Any, feed: str) -> ServiceOf:
     """A service around somebody of a family that the reader may know of. Raises DoesNotExist."""
-    found = family_named(reader, family)
+    found = family_to_look_around(reader, family)
     for each in profile.current().feeds:
         if each.key == feed:
             return ServiceOf(found, found.people.get(pk=person), each)
@@ -57,7 +70,7 @@ class RecordOf(ServiceOf):
 
 def record_named(reader: Account, family: Any, pair: Any) -> RecordOf:
     """A record that is linked with somebody of a family that the reader may know of. Raises DoesNotExist."""
-    found = family_named(reader, family)
+    found = family_to_look_around(reader, family)
     linked = Pair.objects.filter(person__in=found.people.all()).select_related("person").get(pk=pair)
     for each in profile.current().feeds:
         if each.key == linked.feed:

@@ -16,7 +16,7 @@ from alongside.people.models import Family
 from alongside.ui.pages import page, submitted, tell
 
 
-@guard(Permission.SEE_SERVICES, load=loading.family_named, level="shown")
+@guard(Permission.SEE_SERVICES, load=loading.family_to_look_around, level="shown")
 def services(request: HttpRequest, family: Family) -> HttpResponse:
     """Asks why first. With a reason that still runs: each person with every service, read and recorded with that reason."""
     look = actions.running_look(family, request.reader)

@@ -23,6 +23,10 @@ PATTERNS: list[URLPattern] = list(_patterns())
 NAMING = [pattern for pattern in PATTERNS if getattr(pattern.callback, "names_something", False)]
 
 
+# Of another program: nobody signs in there, and without a token everything is answered alike.
+OF_THE_API = [pattern for pattern in PATTERNS if str(pattern.pattern).startswith("api/") and pattern.name not in PUBLIC]
+
+
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
 def test_url_is_guarded_or_public(pattern):
     assert pattern.name, f"{pattern.pattern} has no name"
@@ -48,19 +52,29 @@ def parts_of(pattern: URLPattern, **known):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("pattern", NAMING, ids=lambda pattern: pattern.name)
+@pytest.mark.parametrize("pattern", [p for p in NAMING if p not in OF_THE_API], ids=lambda pattern: pattern.name)
 def test_signed_out_nobody_learns_whether_it_exists(client, pattern):
     assert client.get(reverse(pattern.name, kwargs=parts_of(pattern))).status_code == 404
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "pattern", [p for p in PATTERNS if p not in NAMING and p.name not in PUBLIC], ids=lambda p: p.name
+    "pattern",
+    [p for p in PATTERNS if p not in (*NAMING, *OF_THE_API) and p.name not in PUBLIC],
+    ids=lambda p: p.name,
 )
 def test_signed_out_own_pages_lead_to_sign_in(client, pattern):
     response = client.get(reverse(pattern.name))
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("sign_in"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("pattern", OF_THE_API, ids=lambda pattern: pattern.name)
+def test_without_a_token_the_api_answers_everything_alike(client, pattern):
+    path = reverse(pattern.name, kwargs=parts_of(pattern))
+    answers = {(got.status_code, got.content) for got in (client.get(path), client.get(path, {"reference": "F-HASSAN"}))}
+    assert answers == {(401, b'{"detail": "The token or the worker is not known here."}')}
 
 
 def test_the_command_line_names_every_url_with_its_guard():
