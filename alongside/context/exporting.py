@@ -10,7 +10,7 @@ from django.db import transaction
 
 from alongside.access import trail
 from alongside.access.models import Account
-from alongside.context.deliveries import rows_of
+from alongside.context.linking_up import rows_in
 from alongside.context.models import Decision, FeedDelivery, Pair
 from alongside.context.record_keys import record_key
 
@@ -48,7 +48,7 @@ def _record_names(feeds: set[str], keys: set[str]) -> dict[str, str]:
     """The agency's identifier by its keyed digest, for records that are linked."""
     names: dict[str, str] = {}
     for delivery in FeedDelivery.objects.in_force().filter(feed__in=feeds).select_related("data_key"):
-        for row in rows_of(delivery):
+        for row in rows_in(delivery):
             key = record_key(delivery.feed, row.record)
             if key in keys:
                 names[key] = row.record

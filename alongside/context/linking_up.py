@@ -57,6 +57,12 @@ class Comparison:
     digests: dict[UUID, str] = field(default_factory=dict)
 
 
+def rows_in(delivery: FeedDelivery) -> Iterator[FeedRow]:
+    """The rows of a delivery that counts, in memory only."""
+    for batch in deliveries.records_of(delivery):
+        yield from deliveries.rows_of(batch)
+
+
 def link_all(
     *, by: Account | None, learnt: Learnt, on_progress: Callable[[str, int], None] = lambda feed, rows: None
 ) -> Iterator[Summary]:
@@ -85,13 +91,12 @@ def link(
     on_progress: Callable[[str, int], None] = lambda feed, rows: None,
 ) -> Summary:
     """Compare one delivery and keep what is found. What was found counts, for readers, when all of it is there."""
-    rows = deliveries.rows_of(delivery)
-    table = known_people.records_as_table(rows)
+    table = known_people.records_as_table(rows_in(delivery))
     summary = Summary(delivery.feed, records=table.num_rows)
     found = [Found(UUID(each["person"]), each["record"], each["probability"], each["band"], each["evidence"])
              for each in linking.pairs(comparison.people, table, learnt).to_pylist()]  # fmt: skip
     wanted = {each.record for each in found}
-    said = {row.record: row for row in deliveries.rows_of(delivery) if row.record in wanted}
+    said = {row.record: row for row in rows_in(delivery) if row.record in wanted}
     ordered = sorted(found, key=lambda each: (each.record, -each.probability))
     seen: set[tuple[str, UUID]] = set()
     for some in _some(ordered):
