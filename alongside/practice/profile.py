@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol, Self, TypeVar
 
@@ -19,6 +20,7 @@ from pydantic_core import ErrorDetails
 
 from alongside.practice import layers
 from alongside.practice.clocks import ClockRule
+from alongside.practice.feeds import Feed, Services
 from alongside.practice.layers import Content, Layer, Mistake, ProfileMistake
 from alongside.practice.tables import (
     Agency,
@@ -87,6 +89,8 @@ class Profile(Table):
     what_happens: tuple[Step, ...]
     words_to_avoid: tuple[WordToAvoid, ...] = ()
     safe_contact: SafeContact = SafeContact()
+    feeds: tuple[Feed, ...] = ()
+    services: Services = Services()
 
     _canonical: str = PrivateAttr("")
 
@@ -150,7 +154,7 @@ def load(name_or_path: str | Path) -> Profile:
     """
     files = layers.read(name_or_path)
     content = _in_order(layers.merge(files))
-    found = list(_missing_clocks(content, files))
+    found = [*_missing_clocks(content, files), *_unknown_agencies(content, files)]
     try:
         Profile.model_validate(content)
     except ValidationError as error:
@@ -158,7 +162,7 @@ def load(name_or_path: str | Path) -> Profile:
     if found:
         raise ProfileMistake(found)
     # Built again from its own text, so that a profile from a file and one from the store are equal.
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_written)
     return Profile.from_canonical(text)
 
 
@@ -199,6 +203,26 @@ def _missing_clocks(content: Content, files: list[Layer]) -> Iterator[Mistake]:
         for key in REQUIRED_CLOCKS:
             if key not in clocks:
                 yield layers.mistake_at(("clocks", key), "This clock is missing.", content, files)
+
+
+def _unknown_agencies(content: Content, files: list[Layer]) -> Iterator[Mistake]:
+    agencies = {each.get("key") for each in _rows(content, "agencies")}
+    for place, feed in enumerate(_rows(content, "feeds")):
+        if isinstance(feed.get("agency"), str) and feed["agency"] not in agencies:
+            sentence = f"There is no agency with the key {feed['agency']}."
+            yield layers.mistake_at(("feeds", place, "agency"), sentence, content, files)
+
+
+def _rows(content: Content, name: str) -> list[Content]:
+    found = content.get(name)
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def _written(value: Any) -> str:
+    """A day, which TOML has and JSON has not."""
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"A profile has no place for {type(value)}.")
 
 
 def _mistakes(error: ValidationError, content: Content, files: list[Layer]) -> Iterator[Mistake]:
