@@ -65,8 +65,9 @@ def take_in(
     """Take a file in as a delivery of that feed: all of it counts at once when it is complete, or none of it.
 
     by: who brings it in; None for the command line. correct_as_of: the day the agency says this was so; not needed when
-    the feed has it in a column. accepts_fewer: somebody has said that it is right when it holds far less than before, or much is broken.
-    Killed at any moment it leaves nothing that is seen, and is started again. Raises CannotTake, and OSError for the file.
+    the feed has it in a column. accepts_fewer: somebody has said that it is right when it holds far less than before, or
+    much is broken. Killed at any moment it leaves nothing that is seen, and is started again. Raises CannotTake, and
+    OSError for the file.
     """
     feed = feed_named(key)
     _must_be_allowed(feed, by, correct_as_of)
@@ -81,10 +82,10 @@ def take_in(
     )
     with delivery_files.unfinished(delivery.pk) as file:
         try:
-            key = _begin(delivery, by=by)
+            data_key = _begin(delivery, by=by)
             taken = Taken(delivery, correct_as_of=correct_as_of)
             rows = _good_rows(path, feed, taken, on_problem, on_progress)
-            sealed_parquet.write(file, rows, key, delivery.pk)
+            sealed_parquet.write(file, rows, data_key, delivery.pk)
             _must_be_enough(taken, accepts_fewer=accepts_fewer)
             delivery_files.finish(delivery.pk)
             _complete(taken, by=by)
