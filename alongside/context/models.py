@@ -57,19 +57,19 @@ class FeedDeliveries(models.QuerySet["FeedDelivery"]):
         newer = FeedDelivery.objects.filter(
             feed=OuterRef("feed"), holds_all=True, completed_at__gt=OuterRef("completed_at"), taken_back_at=None
         )
-        return self.exclude(completed_at=None).filter(~Exists(newer), taken_back_at=None)
+        return self.exclude(completed_at=None).exclude(data_key=None).filter(~Exists(newer), taken_back_at=None)
 
 
 class FeedDelivery(Row):
     """One file of an agency. It counts, whole, from `completed_at` on; the file itself rests encrypted under the row's id.
 
     digest: keyed, of the file's bytes: the same file is not taken twice. holds_all: it replaces what the feed delivered before;
-    otherwise it adds to it.
+    otherwise it adds to it. data_key: None once it is forgotten, and then nothing of it can be read.
     """
 
     feed = models.CharField(max_length=60)
     digest = models.CharField(max_length=64)
-    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, null=True, related_name="+")
     profile_digest = models.CharField(max_length=64)
     holds_all = models.BooleanField()
     correct_as_of = models.DateField()

@@ -64,7 +64,10 @@ def record_paper(
 
 @transaction.atomic
 def end_paper(paper: FeedPaper, *, by: Account) -> None:
-    """It is no longer in force: nothing more of this feed is taken in until there is another. Raises CannotRecord when it ended before."""
+    """It is no longer in force: nothing more of this feed is taken in until there is another.
+
+    Raises CannotRecord when it was ended before.
+    """
     ended = FeedPaper.objects.filter(pk=paper.pk, ended_at=None).update(ended_at=timezone.now(), ended_by=by)
     if not ended:
         raise CannotRecord(_("This paper is no longer in force already."))

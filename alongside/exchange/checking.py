@@ -21,10 +21,10 @@ from alongside.exchange.importing import (
 )
 from alongside.exchange.known import Known
 from alongside.exchange.models import ImportedRow, Remembered
-from alongside.exchange.problems import Problem, RefusedRowError
 from alongside.exchange.process_rows import InvolvementRow, ReviewRow
 from alongside.exchange.rows import FamilyMemberRow, FamilyRow, PersonRow, ProfessionalRow, Row
-from alongside.exchange.seen import Seen
+from alongside.incoming.problems import Problem, RefusedRowError
+from alongside.incoming.seen import Seen
 from alongside.plans.models import PlanChild
 
 _FAMILIES = "families"

@@ -22,10 +22,10 @@ from alongside.access.models import Account
 from alongside.exchange import actions, history, ssd, taking
 from alongside.exchange.known import Agencies, Known
 from alongside.exchange.models import ImportedRow, Remembered
-from alongside.exchange.problems import Kind, Problem, RefusedRowError, WaitingRowError
 from alongside.exchange.process_rows import InitialConferenceRow, InvolvementRow
 from alongside.exchange.rows import Row, columns
-from alongside.exchange.seen import Seen
+from alongside.incoming.problems import Kind, Problem, RefusedRowError, WaitingRowError
+from alongside.incoming.seen import Seen
 from alongside.people.models import Delivery
 
 BATCH_ROWS = 1000

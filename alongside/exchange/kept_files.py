@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from alongside.access import sealing
 from alongside.exchange import ssd
 from alongside.exchange.models import ImportRun
-from alongside.exchange.problems import Problem
+from alongside.incoming.problems import Problem
 from alongside.ui.errors import Broken
 
 MOST_BYTES = 1 << 30

@@ -10,8 +10,8 @@ from typing import NoReturn
 from django.utils.translation import gettext as _
 
 from alongside.exchange.models import Remembered
-from alongside.exchange.problems import Kind, RefusedRowError
 from alongside.exchange.rows import AddressRow, PersonRow, ProfessionalRow, Row
+from alongside.incoming.problems import Kind, RefusedRowError
 from alongside.people import many_from_case_system as many
 from alongside.people.models import Family, FamilyMember, Involvement, Person, Relationship, Worker
 from alongside.plans.models import PlanChild

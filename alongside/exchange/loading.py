@@ -12,7 +12,7 @@ from alongside.exchange import kept_files
 from alongside.exchange.cast import CAST
 from alongside.exchange.importing import is_much
 from alongside.exchange.models import ImportRun, SameConferenceQuestion
-from alongside.exchange.problems import NOT_SHOWN
+from alongside.incoming.problems import NOT_SHOWN
 from alongside.messages.models import Message
 from alongside.people.models import Delivery, Family, Person
 from alongside.practice import clocks

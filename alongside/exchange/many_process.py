@@ -11,9 +11,9 @@ from alongside.conferences import from_case_system as conferences
 from alongside.conferences.models import Conference, ConferenceChild, Enquiry
 from alongside.exchange.known import Known
 from alongside.exchange.models import SameConferenceQuestion
-from alongside.exchange.problems import RefusedRowError
 from alongside.exchange.process_rows import EnquiryRow, InitialConferenceRow, InvolvementRow, PlanRow, ReviewRow
 from alongside.exchange.taking_process import category, chair_of, columns_of_enquiry, columns_of_review
+from alongside.incoming.problems import RefusedRowError
 from alongside.people import many_from_case_system as many
 from alongside.people.models import Family, Involvement
 from alongside.plans import from_case_system as plans

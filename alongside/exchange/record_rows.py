@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
-from alongside.exchange.cells import day, flag, identifier, outcome_json, personal, text
+from alongside.exchange.cells import outcome_json
 from alongside.exchange.rows import Day, Disagreement, Flag, Identifier, Row, not_in_the_future
+from alongside.incoming.cells import day, flag, identifier, personal, text
 
 Pairs = tuple[tuple[str, str], ...]
 

@@ -15,20 +15,9 @@ from typing import Annotated, Any, ClassVar, NamedTuple, cast, get_type_hints
 from django.utils.translation import gettext as _
 
 from alongside.exchange.addresses import Address
-from alongside.exchange.cells import (
-    RELATIONSHIPS,
-    SEXES,
-    Column,
-    address_json,
-    code,
-    day,
-    flag,
-    identifier,
-    number,
-    personal,
-    text,
-)
-from alongside.exchange.problems import Kind
+from alongside.exchange.cells import RELATIONSHIPS, SEXES, address_json
+from alongside.incoming.cells import Column, code, day, flag, identifier, number, personal, text
+from alongside.incoming.problems import Kind
 
 Identifier = str
 Day = date | None

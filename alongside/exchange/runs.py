@@ -17,7 +17,7 @@ from alongside.exchange import checking, kept_files
 from alongside.exchange.council_names import AGENCY_OF_DEPARTMENT
 from alongside.exchange.importing import Stopped, Summary, import_ssd
 from alongside.exchange.models import ImportRun
-from alongside.exchange.problems import Problem
+from alongside.incoming.problems import Problem
 from alongside.ui.errors import Broken
 
 QUIET = timedelta(minutes=2)

@@ -14,7 +14,6 @@ from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
 
-from alongside.exchange.problems import BrokenCellError, Kind, Problem
 from alongside.exchange.process_rows import EnquiryRow, InitialConferenceRow, InvolvementRow, PlanRow, ReviewRow
 from alongside.exchange.record_rows import (
     DisabilityRow,
@@ -25,7 +24,6 @@ from alongside.exchange.record_rows import (
     VisitRow,
     VoiceRow,
 )
-from alongside.exchange.records import BrokenRecord, Record, UnreadableFileError, records
 from alongside.exchange.rows import (
     AddressRow,
     FamilyMemberRow,
@@ -37,7 +35,9 @@ from alongside.exchange.rows import (
     Row,
     columns,
 )
-from alongside.exchange.seen import Seen
+from alongside.incoming.problems import BrokenCellError, Kind, Problem
+from alongside.incoming.records import BrokenRecord, Record, UnreadableFileError, records
+from alongside.incoming.seen import Seen
 
 TABLES: tuple[type[Row], ...] = (
     ProfessionalRow,

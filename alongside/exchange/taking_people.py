@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from alongside.exchange.known import Known
 from alongside.exchange.models import ImportedRow
-from alongside.exchange.problems import Kind, RefusedRowError
 from alongside.exchange.rows import (
     AddressRow,
     FamilyMemberRow,
@@ -17,6 +16,7 @@ from alongside.exchange.rows import (
     ProfessionalRow,
     RelationshipRow,
 )
+from alongside.incoming.problems import Kind, RefusedRowError
 from alongside.people import actions as people
 from alongside.people import from_case_system as corrections
 from alongside.people import identifiers

@@ -12,8 +12,8 @@ from alongside.conferences.models import Conference, ConferenceChild, Enquiry
 from alongside.exchange import actions as exchange
 from alongside.exchange.known import Known
 from alongside.exchange.models import ImportedRow, SameConferenceQuestion
-from alongside.exchange.problems import Kind, RefusedRowError, WaitingRowError
 from alongside.exchange.process_rows import EnquiryRow, InitialConferenceRow, InvolvementRow, PlanRow, ReviewRow
+from alongside.incoming.problems import Kind, RefusedRowError, WaitingRowError
 from alongside.people import actions as people
 from alongside.people import from_case_system as people_corrections
 from alongside.people.models import Family, Involvement, Person

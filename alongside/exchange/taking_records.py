@@ -5,7 +5,6 @@ from typing import Any
 from django.db import models
 
 from alongside.exchange.known import Known
-from alongside.exchange.problems import Kind
 from alongside.exchange.record_rows import (
     DisabilityRow,
     EarlyHelpRow,
@@ -15,6 +14,7 @@ from alongside.exchange.record_rows import (
     VisitRow,
     VoiceRow,
 )
+from alongside.incoming.problems import Kind
 from alongside.people import actions as people
 from alongside.people import from_case_system as corrections
 from alongside.people import identifiers

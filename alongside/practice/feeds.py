@@ -1,4 +1,4 @@
-"""The tables of a practice profile that say what agencies deliver: whose it is, how it is written, and what of it is shown, and why."""
+"""The tables of a practice profile that say what agencies deliver: whose it is, how it is written, what is shown, and why."""
 
 from datetime import date
 from typing import Annotated, Literal, Self

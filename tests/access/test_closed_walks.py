@@ -12,7 +12,7 @@ from django.urls import reverse
 from alongside.access.policy import Role
 from alongside.exchange import kept_files
 from alongside.exchange.models import ImportRun, SameConferenceQuestion
-from alongside.exchange.problems import Kind, Problem
+from alongside.incoming.problems import Kind, Problem
 from alongside.people import assigning, restricting
 from alongside.plans.models import AreaOfChange, Placement
 from alongside.reports.models import Paragraph, Report

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from alongside.exchange import council
-from alongside.exchange.problems import Kind
+from alongside.incoming.problems import Kind
 
 NAME_THAT_MUST_NOT_BE_SHOWN = "Canaryname"
 

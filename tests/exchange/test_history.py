@@ -11,7 +11,7 @@ from alongside.exchange.cast import CAST
 from alongside.exchange.council_names import AGENCY_OF_DEPARTMENT
 from alongside.exchange.importing import import_ssd
 from alongside.exchange.models import ImportedRow
-from alongside.exchange.problems import Kind
+from alongside.incoming.problems import Kind
 from alongside.people.models import Delivery, ExtractChange, Involvement, Person
 from tests import world as worlds
 from tests.exchange.test_importing import edit

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from alongside.exchange import cells, ssd
 from alongside.exchange.addresses import Address
-from alongside.exchange.problems import Kind
 from alongside.exchange.process_rows import EnquiryRow, PlanRow
 from alongside.exchange.rows import AddressRow, FamilyRow, MotherRow, PersonRow, RelationshipRow, columns
+from alongside.incoming import cells as incoming_cells
+from alongside.incoming.problems import Kind
 
 TODAY = date(2026, 3, 18)
 HEADER = "pers_person_id,pers_forename,pers_surname,pers_sex,pers_dob,pers_expected_dob,pers_death_date"
@@ -36,7 +37,7 @@ _letters = st.characters(
 _line = st.text(_letters, max_size=15).map(lambda text: " ".join(text.split()))
 _word = _line.filter(lambda text: text != "NULL")
 _days = st.dates(date(1900, 1, 2), TODAY)
-_ids = _word.filter(lambda text: text and not cells._ROUNDED.fullmatch(text))
+_ids = _word.filter(lambda text: text and not incoming_cells._ROUNDED.fullmatch(text))
 
 
 def _strategy(row_type, field, column):

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from alongside.access import days
 from alongside.exchange import ssd
 from alongside.exchange.importing import Counts, Summary, import_ssd
-from alongside.exchange.problems import Problem
+from alongside.incoming.problems import Problem
 
 
 class Command(BaseCommand):

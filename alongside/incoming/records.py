@@ -15,7 +15,7 @@ from typing import TextIO
 
 from django.utils.translation import gettext as _
 
-from alongside.exchange.problems import Kind
+from alongside.incoming.problems import Kind
 
 MOST_LINES = 100
 LONGEST_LINE = 1_000_000
@@ -179,5 +179,5 @@ def _quotes() -> str:
 def _cells(found: int, expected: int) -> str:
     return _(
         "This row has %(found)d cells and the header has %(expected)d. "
-        "Put values that hold commas in quotation marks, and extract again."
+        "Put values that hold commas in quotation marks, and make the file again."
     ) % {"found": found, "expected": expected}

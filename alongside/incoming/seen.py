@@ -1,4 +1,4 @@
-"""Which keys of an extract were read, on disk, so that memory does not grow with the files. No Django here.
+"""Which keys of a file were read, on disk, so that memory does not grow with the files. No Django here.
 
 A key may hold a person's identifier, so only its keyed digest is written; the key is drawn for each `Seen` and never leaves the
 memory, and the file is nameless and goes with the process.

@@ -1,4 +1,4 @@
-"""What can be wrong with an extract, as the administrator is told."""
+"""What can be wrong with a file of another system, as the administrator is told."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,6 +36,13 @@ class Kind(StrEnum):
     IDENTIFIER = "a number that does not pass its check"
     MANY_GONE = "much is no longer there"
     ANOTHER_PERSON = "belonged to somebody else"
+    UNDECLARED = "a value that nobody declared"
+    BLANKS = "blanks where none belong"
+    LOST_A_ZERO = "a number that lost a zero"
+    NOT_A_NAME = "not a short name"
+    MORE_THAN_TAKEN = "more than is taken"
+    DISAGREE = "values that cannot both be right"
+    EMPTY_FILE = "empty file"
 
 
 class BrokenCellError(ValueError):
@@ -63,7 +70,7 @@ class WaitingRowError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something broken in an extract, for the administrator.
+    """Something broken in a file of another system, for the administrator.
 
     `line` is the physical line on which the row starts, 1 for the header, 0 for the file as a whole. `column` is empty
     when the row as a whole is broken. `value_shown` never holds a name, an address or free text. `costs` says what was
@@ -76,4 +83,4 @@ class Problem:
     value_shown: str
     kind: Kind
     reason: str
-    costs: Literal["file", "row", "nothing"] = "row"
+    costs: Literal["file", "row", "cell", "nothing"] = "row"
