@@ -1,27 +1,37 @@
 """Compare every delivery that counts with the people known now, and link what is certain."""
 
+from argparse import ArgumentParser
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.core.management.base import CommandParser
+from alongside.context import linking, linking_up, models_of_linkage
+from alongside.context.errors import CannotTake
 
-from alongside.context import linking_up, models_of_linkage
 
-
-def add_arguments(parser: CommandParser) -> None:
-    """What the command line says."""
+def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--engine", choices=("duckdb", "spark"), default="duckdb", help="spark: on a region's own cluster (an extra)"
     )
-    parser.add_argument("--master", default="", help="the cluster, as Spark names it, such as spark://host:7077")
+    parser.add_argument("--master", default="local[*]", help="the cluster, as Spark names it, such as spark://host:7077")
 
 
-def run(options: dict[str, Any], write: Callable[[str], None]) -> None:
-    """A line for each delivery: how many records, and what became of them."""
-    learnt = models_of_linkage.current()
-    engine = linking_up.engine_named(options["engine"], options["master"])
-    for each in linking_up.link_all(by=None, learnt=learnt, engine=engine):
+def run(options: dict[str, Any], write: Callable[[str], Any]) -> None:
+    """Link, and write a line for each delivery. Raises CannotTake when the engine is not installed."""
+    pairs: Any = linking.pairs
+    if options["engine"] == "spark":
+        pairs = partial(_on_spark, options["master"])
+    for each in linking_up.link_all(by=None, learnt=models_of_linkage.current(), pairs=pairs):
         write(
             f"{each.feed}: {each.records:,} records, {each.certain:,} certain, {each.uncertain:,} for the data steward, "
             f"{each.reopened:,} to be looked at again, {each.withdrawn:,} taken off"
         )
+
+
+def _on_spark(master: str, people: Any, records: Any, learnt: Any) -> Any:
+    try:
+        from alongside.context.engine import spark_at
+    except ImportError as missing:
+        raise CannotTake("Spark is an extra: pip install 'alongside[spark]', with Java 17 or newer.") from missing
+    with spark_at(master) as engine:
+        return linking.pairs_in(engine, people, records, learnt)

@@ -10,12 +10,24 @@ from splink import SettingsCreator
 from splink.blocking_rule_library import CustomRule
 from splink.comparison_level_library import CustomLevel
 from splink.comparison_library import CustomComparison
-from splink.internals.dialects import SplinkDialect
 
 from alongside.context.linkage import Learnt
 
 DUCKDB, SPARK = "duckdb", "spark"
-JARO_WINKLER, TYPOS = "JARO_WINKLER", "TYPOS"  # stand for functions that each engine names in its own way
+JARO_WINKLER, TYPOS, SHARED = "JARO_WINKLER", "TYPOS", "SHARED_WORDS"
+# What those stand for: each engine names its functions in its own way.
+IN_ENGINE = {
+    DUCKDB: {
+        JARO_WINKLER: "jaro_winkler_similarity",
+        TYPOS: "damerau_levenshtein",
+        SHARED: "len(list_intersect(address_words_l, address_words_r))",
+    },
+    SPARK: {
+        JARO_WINKLER: "jaro_winkler",
+        TYPOS: "damerau_levenshtein",
+        SHARED: "size(array_intersect(address_words_l, address_words_r))",
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -51,8 +63,6 @@ FIRST_IN_OTHER = "(forename_first_l = forename_other_r or forename_other_l = for
 INITIAL = (
     "((length(forename_l) = 1 or length(forename_r) = 1) and substr(forename_l, 1, 1) = substr(forename_r, 1, 1))"
 )
-
-SHARED = "COMMON(address_words_l, address_words_r)"
 
 COMPARED = (
     Compared(
@@ -115,7 +125,7 @@ COMPARED = (
     ),
     Compared(
         "address",
-        f"{_empty('address_words')} or coalesce({_same('place')}, false) or coalesce({_same('home')}, false)",
+        _empty("address_words"),
         (("all", f"{SHARED} >= 4"), ("most", f"{SHARED} = 3"), ("some", f"{SHARED} = 2"), ("word", f"{SHARED} = 1")),
     ),
 )  # fmt: skip
@@ -136,10 +146,18 @@ PAIRED_BY = (
     ("surname_sound", "forename_sound", "born_day"),
     ("surname_sound", "forename_sound", "house"),
     ("postcode", "forename_sound"),
-    ("postcode", "surname_sound", "born_year"),
+    ("postcode", "surname_sound"),
     ("home", "forename_sound"),
+    ("home", "born_year"),
+    ("street",),
+    ("street_word", "born"),
+    ("postcode", "born_year"),
 )
 PAIRED_BESIDES = (
+    "l.street_word = r.street_word and l.forename_sound = r.forename_sound and substr(l.surname, 1, 1) = substr(r.surname, 1, 1)",
+    "l.street_word = r.street_word and l.surname_sound = r.surname_sound and substr(l.forename, 1, 1) = substr(r.forename, 1, 1)",
+    "l.postcode = r.postcode and l.forename_sound = r.surname_sound",
+    "l.postcode = r.postcode and l.surname_sound = r.forename_sound",
     "l.forename_sound = r.surname_sound and l.surname_sound = r.forename_sound and l.born_year = r.born_year",
     "l.forename = r.surname and l.surname = r.forename",
     "l.born = r.born and l.forename_sound = r.surname_sound",
@@ -170,14 +188,11 @@ def prior(learnt: Learnt, people: int) -> float:
 
 
 def _comparison(compared: Compared, dialect: str, learnt: Learnt | None) -> CustomComparison:
-    engine = SplinkDialect.from_string(dialect)
-    words = {DUCKDB: "len(list_intersect(", SPARK: "size(array_intersect("}
-    functions = {JARO_WINKLER: engine.jaro_winkler_function_name, TYPOS: engine.damerau_levenshtein_function_name}
     levels = [CustomLevel(compared.without, "missing").configure(is_null_level=True)]
     common = dict(compared.common)
     for key, condition in (*compared.levels, (compared.last, "ELSE")):
-        for name, function in functions.items():
-            condition = condition.replace(f"{name}(", f"{function}(")
+        for name, function in IN_ENGINE[dialect].items():
+            condition = condition.replace(name, function)
         level = CustomLevel(condition, key)
         if key in common:
             level.configure(tf_adjustment_column=common[key], disable_tf_exact_match_detection=True)

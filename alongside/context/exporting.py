@@ -28,10 +28,11 @@ def links(account: Account) -> list[tuple[Any, ...]]:
     names = _record_names({pair.feed for pair in pairs}, {pair.record_key for pair in pairs})
     found = [
         (
-            pair.feed, names.get(pair.record_key, ""), pair.person.ssd_id or str(pair.person.pk), round(pair.probability, 6),
+            pair.feed, names[pair.record_key], pair.person.ssd_id or str(pair.person.pk), round(pair.probability, 6),
             pair.band, last.get(pair.pk, RULE),
         )
         for pair in pairs
+        if pair.record_key in names  # else no delivery that counts has it any more
     ]  # fmt: skip
     with transaction.atomic():
         trail.act("context.export_links", account, by=account, links=len(found))

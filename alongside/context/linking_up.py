@@ -5,7 +5,7 @@ one that somebody decided and whose record has changed since is shown to them ag
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -49,12 +49,7 @@ class Found:
     evidence: str
 
 
-@dataclass
-class Comparison:
-    """Everybody known here, as they are compared, with what each is compared by; made once for all deliveries of a run."""
-
-    people: pa.Table
-    digests: dict[UUID, str] = field(default_factory=dict)
+Compare = Callable[[pa.Table, pa.Table, Learnt], pa.Table]
 
 
 def rows_in(delivery: FeedDelivery) -> Iterator[FeedRow]:
@@ -64,14 +59,18 @@ def rows_in(delivery: FeedDelivery) -> Iterator[FeedRow]:
 
 
 def link_all(
-    *, by: Account | None, learnt: Learnt, on_progress: Callable[[str, int], None] = lambda feed, rows: None
+    *,
+    by: Account | None,
+    learnt: Learnt,
+    pairs: Compare = linking.pairs,
+    on_progress: Callable[[str, int], None] = lambda feed, rows: None,
 ) -> Iterator[Summary]:
-    """Compare every delivery in force with everybody known now, feed by feed."""
-    comparison = Comparison(known_people.as_table())
+    """Compare every delivery in force with everybody known now, feed by feed. pairs: in which engine."""
+    people = known_people.as_table()
     with transaction.atomic():
         _note_compared()
     for delivery in FeedDelivery.objects.in_force().select_related("data_key").order_by("completed_at"):
-        yield link(delivery, comparison, by=by, learnt=learnt, on_progress=on_progress)
+        yield link(delivery, people, by=by, learnt=learnt, pairs=pairs, on_progress=on_progress)
 
 
 def _note_compared() -> None:
@@ -84,17 +83,18 @@ def _note_compared() -> None:
 
 def link(
     delivery: FeedDelivery,
-    comparison: Comparison,
+    people: pa.Table,
     *,
     by: Account | None,
     learnt: Learnt,
+    pairs: Compare = linking.pairs,
     on_progress: Callable[[str, int], None] = lambda feed, rows: None,
 ) -> Summary:
     """Compare one delivery and keep what is found. What was found counts, for readers, when all of it is there."""
     table = known_people.records_as_table(rows_in(delivery))
     summary = Summary(delivery.feed, records=table.num_rows)
     found = [Found(UUID(each["person"]), each["record"], each["probability"], each["band"], each["evidence"])
-             for each in linking.pairs(comparison.people, table, learnt).to_pylist()]  # fmt: skip
+             for each in pairs(people, table, learnt).to_pylist()]  # fmt: skip
     wanted = {each.record for each in found}
     said = {row.record: row for row in rows_in(delivery) if row.record in wanted}
     ordered = sorted(found, key=lambda each: (each.record, -each.probability))
@@ -209,8 +209,13 @@ def _withdraw_others(
     delivery: FeedDelivery, seen: set[tuple[str, UUID]], *, by: Account | None, summary: Summary
 ) -> None:
     """Links of this delivery's records that only the rule had made and that the comparison no longer finds."""
-    keys = AgencyRecord.objects.filter(delivery=delivery).values("record_key")
-    for pair in Pair.objects.linked().filter(record_key__in=keys).select_related("data_key", "person"):
-        if (pair.record_key, pair.person_id) not in seen and _stands_by_rule(pair):
+    gone = {
+        (pair.record_key, pair.person_id): pair
+        for pair in Pair.objects.linked().filter(feed=delivery.feed).select_related("data_key", "person")
+        if (pair.record_key, pair.person_id) not in seen
+    }
+    there = {record_key(delivery.feed, row.record) for row in rows_in(delivery)} if gone else set()
+    for (key, _person), pair in gone.items():
+        if key in there and _stands_by_rule(pair):
             deciding.withdraw_by_rule(pair)
             summary.withdrawn += 1

@@ -13,11 +13,15 @@ import pyarrow.compute as pc
 
 from alongside.context import known_as
 
-# street: the rest of an address that is not protected, for a postcode that is missing or mistyped.
+# address: the lines of an address that is not protected, for when postcode or house are missing or mistyped.
 NEEDED = ("id", "forename", "surname", "born_on", "gender", "nhs_number", "upn", "postcode", "house", "home", "is_shared_address")
-OPTIONAL = ("street",)
+OPTIONAL = ("address",)
 # Names of very many brothers or sisters, in front of the one that tells them apart.
 SHARED_FIRST_NAMES = {"mohammed", "maria", "syed", "abdul", "bibi", "mst", "mosammat", "begum", "kaur", "singh", "oluwa"}
+# Words of very many addresses.
+OF_ADDRESSES = {"road", "rd", "street", "st", "avenue", "ave", "close", "cl", "crescent", "cres", "drive", "dr", "lane", "ln", "way",
+                "court", "ct", "place", "pl", "gardens", "gdns", "grove", "terrace", "the", "flat", "apartment", "house", "and", "of",
+                "circuit", "heol", "ffordd", "stryd"}  # fmt: skip
 NHS_WEIGHTS = (10, 9, 8, 7, 6, 5, 4, 3, 2)
 
 Text = pa.ChunkedArray | pa.Array
@@ -32,6 +36,8 @@ def prepared(table: pa.Table) -> pa.Table:
     born = pc.strftime(table["born_on"], "%Y%m%d")
     is_private = pc.invert(pc.fill_null(table["is_shared_address"], False))
     postcode, house, home = (_where(is_private, _capitals(table[name])) for name in ("postcode", "house", "home"))
+    address = _where(is_private, table["address"]) if "address" in table.column_names else pa.nulls(len(table), pa.string())
+    street_word = _mapped(address, _first_telling)  # with the house, what is left when the postcode is wrong
     place = _or_nothing(pc.binary_join_element_wise(postcode, house, "|"))
     columns = {
         "unique_id": pa.array(np.arange(len(table), dtype=np.int64)),
@@ -57,7 +63,9 @@ def prepared(table: pa.Table) -> pa.Table:
         "house": house,
         "place": place,
         "home": home,
-        "street": _where(is_private, _street(table)),
+        "street": _or_nothing(pc.binary_join_element_wise(house, street_word, "|")),
+        "street_word": street_word,
+        "address_words": _address_words(address),
     }
     return pa.table({name: _one_piece(column) for name, column in columns.items()})
 
@@ -89,10 +97,15 @@ def _capitals(column: Text) -> Text:
     return _or_nothing(pc.replace_substring_regex(pc.utf8_upper(column), r"\s+", ""))
 
 
-def _street(table: pa.Table) -> Any:
-    if "street" not in table.column_names:
-        return pa.nulls(len(table), pa.string())
-    return _mapped(table["street"], lambda said: " ".join(known_as.words(said)))
+def _address_words(address: Text) -> Any:
+    """The words of each address that say which it is, as lists."""
+    whole = _one_piece(address).dictionary_encode()
+    said = [sorted(set(known_as.words(text or "")) - OF_ADDRESSES) or None for text in whole.dictionary.to_pylist()]
+    return pa.array(said, pa.list_(pa.string())).take(whole.indices)
+
+
+def _first_telling(address: str) -> str:
+    return next((word for word in known_as.words(address) if word.isalpha() and word not in OF_ADDRESSES), "")
 
 
 def _telling(forename: str) -> tuple[str, str]:

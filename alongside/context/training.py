@@ -19,9 +19,9 @@ from alongside.context.linkage import LIKE_BIRTH, SAME_FORENAME, Learnt, Level
 from alongside.context.linking import Numbers
 from alongside.context.preparing import prepared
 
-RANDOM_PAIRS = 2_000_000
+RANDOM_PAIRS = 1_000_000
 SEED = 1
-WHERE = {"place", "street"}  # shared by those who live together now; what they have each said before is no more alike
+WHERE = {"place", "address"}  # shared by those who live together now; what they have each said before is no more alike
 # Pairs among which those of one person are many; what a rule asks to agree is learnt by the others.
 LEARNT_FROM = (
     "l.born = r.born and l.born_day <> '0101'",

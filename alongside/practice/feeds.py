@@ -207,9 +207,13 @@ class Feed(Table):
 
 
 class Services(Table):
-    """How services around the family are looked at: anyone with a reason, or only people linked to a child of one's own cases."""
+    """How services around the family are looked at: anyone with a reason, or only people linked to a child of one's own cases.
+
+    famous_names: surnames that workers may be tempted by; who searches for one is asked about it.
+    """
 
     journey: Literal["search_with_reason", "linked_to_caseload"] = "linked_to_caseload"
+    famous_names: tuple[Line, ...] = ()
 
 
 def plain(written: str) -> str:

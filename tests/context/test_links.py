@@ -1,0 +1,144 @@
+import pytest
+from django.urls import reverse
+
+from alongside.access.policy import Role
+from alongside.context import deciding
+from alongside.context.errors import CannotDecide
+from alongside.context.models import AgencyRecord, Decision, Pair
+from tests.context import services
+from tests.people import staff
+
+
+@pytest.fixture
+def pair(world, police):
+    return Pair.objects.linked().get(person=world.amina)
+
+
+@pytest.fixture
+def unsure(world, steward, tmp_path):
+    """Somebody of Samira's name and year who was born on another day: likely, and no rule may say so."""
+    samira = world.family.people.get(forename="Samira")
+    row = services.known_as(samira, "N5", born_on=samira.birth_on.replace(month=1, day=9).strftime("%d/%m/%Y"))
+    services.bring(tmp_path, "police", steward, row)
+    return Pair.objects.get(person=samira)
+
+
+def test_a_certain_pair_is_linked_by_the_rule_and_says_so(pair):
+    decision = pair.decisions.get()
+    assert (decision.by, decision.verdict, pair.waits_as) == (None, Pair.Verdict.SAME, "")
+
+
+def test_an_uncertain_pair_waits_for_a_data_steward_who_sees_both_sides_and_the_evidence(world, unsure, steward):
+    assert (unsure.stands, unsure.waits_as) == ("", Pair.Waits.NEW)
+    client = world.of(steward)
+    html = client.get(reverse("link", kwargs={"pair": unsure.pk})).content.decode()
+    assert "The same first name" in html
+    assert "Samira" in html
+    assert "1962" in html
+    assert "Only the year of birth is the same" in html
+    client.post(reverse("link", kwargs={"pair": unsure.pk}), {"verdict": "same person", "because": "I rang them."})
+    unsure.refresh_from_db()
+    assert unsure.stands == Pair.Verdict.SAME
+    assert "Samira" in client.get(reverse("links_decided")).content.decode()
+
+
+def test_a_decision_is_taken_back_and_what_stood_before_stands_again(world, pair, steward):
+    first = deciding.decide(pair, verdict=Pair.Verdict.DIFFERENT, because="No.", by=steward)
+    undo = reverse("undo_link", kwargs={"pair": pair.pk})
+    assert world.of(steward).get(undo).status_code == 405
+    assert world.of(steward).post(undo, {"decision": str(first.pk)}).status_code == 302
+    pair.refresh_from_db()
+    assert pair.stands == Pair.Verdict.SAME
+    with pytest.raises(CannotDecide):
+        deciding.undo(first, by=steward)
+    assert Decision.objects.filter(pair=pair).count() == 2, "nothing is deleted"
+
+
+def test_cannot_tell_asks_a_colleague_once(unsure, steward):
+    deciding.decide(unsure, verdict=Pair.Verdict.CANNOT_TELL, because="", by=steward)
+    unsure.refresh_from_db()
+    assert unsure.waits_as == Pair.Waits.SECOND
+    with pytest.raises(CannotDecide):
+        deciding.decide(unsure, verdict=Pair.Verdict.SAME, because="", by=steward)
+    colleague = staff.account("Stu Ford", Role.DATA_STEWARD)
+    deciding.decide(unsure, verdict=Pair.Verdict.CANNOT_TELL, because="", by=colleague)
+    unsure.refresh_from_db()
+    assert (unsure.stands, unsure.waits_as) == (Pair.Verdict.CANNOT_TELL, "")
+
+
+def test_one_record_is_never_linked_with_two_people(world, pair, steward):
+    other = Pair(
+        feed=pair.feed, record_key=pair.record_key, person=world.dean, data_key=world.dean.data_key, band="uncertain",
+        probability=0.7, model_version="x", evidence=pair.evidence, compared_at=pair.compared_at, said_then="x",
+        waits_as="new",
+    )  # fmt: skip
+    other.save(force_insert=True)
+    with pytest.raises(CannotDecide):
+        deciding.decide(other, verdict=Pair.Verdict.SAME, because="", by=steward)
+    assert deciding.decide_by_rule(other) is None
+
+
+def test_what_people_decided_outlives_deliveries_and_is_looked_at_again_when_the_record_changes(
+    world, pair, steward, tmp_path
+):
+    deciding.decide(pair, verdict=Pair.Verdict.DIFFERENT, because="No.", by=steward)
+    services.bring(tmp_path, "police", steward, services.known_as(world.amina, "N1"))
+    pair.refresh_from_db()
+    assert (pair.stands, pair.waits_as) == (Pair.Verdict.DIFFERENT, "")
+    services.bring(tmp_path, "police", steward, services.known_as(world.amina, "N1", forename="Amena"))
+    pair.refresh_from_db()
+    assert (pair.stands, pair.waits_as) == (Pair.Verdict.DIFFERENT, Pair.Waits.CHANGED)
+
+
+def test_what_only_the_rule_had_linked_comes_off_when_it_is_certain_no_longer(world, pair, steward, tmp_path):
+    services.bring(tmp_path, "police", steward, services.known_as(world.amina, "N1", forename="Zofia", born_on="01/01/1950"))
+    pair.refresh_from_db()
+    assert pair.stands == ""
+
+
+def test_a_delivery_that_is_taken_back_is_shown_no_more_and_what_it_replaced_is_again(
+    world, police, pair, steward, tmp_path
+):
+    newer = services.bring(tmp_path, "police", steward, services.known_as(world.amina, "N1", practitioner_name="New Name"))
+    page = reverse("services", kwargs={"family": world.family.pk})
+    client = world.of(world.maria)
+    client.post(page, {"why": "contact", "because": ""})
+    assert "New Name" in client.get(page).content.decode()
+    path = reverse("take_back_delivery", kwargs={"delivery": newer.pk})
+    assert world.of(world.maria).get(path).status_code == 404
+    assert world.of(steward).post(path, {"because": "The wrong file."}).status_code == 302
+    html = client.get(page).content.decode()
+    assert "New Name" not in html
+    assert "Pat Reed" in html
+
+
+def test_comparing_again_changes_nothing(world, police, steward):
+    before = list(Decision.objects.values_list("pk", flat=True)), list(AgencyRecord.objects.values_list("pk", flat=True))
+    services.link(steward)
+    assert before == (list(Decision.objects.values_list("pk", flat=True)), list(AgencyRecord.objects.values_list("pk", flat=True)))
+
+
+def test_a_protected_address_is_no_reason_that_anybody_is_shown(world, steward, tmp_path):
+    row = services.known_as(world.amina, "N1", address="Flat 3 Heron Court, Saltmarsh Walk", postcode="RV7 4QD", born_on="12/04/1993")
+    services.bring(tmp_path, "police", steward, row)
+    pair = Pair.objects.get(person=world.amina)
+    html = world.of(steward).get(reverse("link", kwargs={"pair": pair.pk})).content.decode()
+    assert world.amina.addresses.filter(is_protected=True).exists()
+    for word in ("Heron", "Saltmarsh", "RV7", "The same address", "The same postcode", "Another address"):
+        assert word not in html, word
+    assert "one of them is protected" in html
+
+
+def test_a_person_added_since_is_not_checked(world, police):
+    from alongside.people import actions as people
+    from alongside.people.from_case_system import join_family
+
+    uncle = people.add_person(forename="Omar", surname="Hassan", by=None)
+    uncle.birth_on = world.amina.birth_on
+    uncle.save()
+    join_family(world.family, uncle, by=None)
+    client, page = world.of(world.maria), reverse("services", kwargs={"family": world.family.pk})
+    client.post(page, {"why": "contact", "because": ""})
+    assert "this person was added here after the last check" in client.get(page).content.decode()
+    services.link()
+    assert "this person was added here after" not in client.get(page).content.decode()
