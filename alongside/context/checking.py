@@ -114,7 +114,9 @@ class _Counting:
         self.feed, self.quality = feed, Quality(feed, today)
         self.found: dict[tuple[str, str], Finding] = {}
         self.last_left_out = 0
-        self.filled = {key: Filled(", ".join(headings), key) for key, headings in feed.columns.items()}
+        self.filled: dict[str, Filled] = {
+            key: Filled(", ".join(headings), key) for key, headings in feed.columns.items()
+        }
         for item in feed.items:
             for part in item.columns():
                 self.filled[part.key] = Filled(part.heading.replace("{n}", "1"), part.key)

@@ -131,7 +131,7 @@ def _number_of(text: str, kind: str) -> str | Noted:
             Kind.LOST_A_ZERO,
             _("A spreadsheet took the zero in front. It was put back. Export this column as text."),
         )
-    if text.strip() not in (written, identifiers.shown(kind, read.value)):
+    if text.strip() not in (read.value, identifiers.shown(kind, read.value)):
         return Noted(
             read.value,
             Kind.BLANKS,

@@ -77,11 +77,19 @@ def batches(rows: Iterable[FeedRow]) -> Iterator[pa.RecordBatch]:
 
 
 def read(path: Path, data_key: DataKey, owner: UUID) -> Iterator[pa.RecordBatch]:
-    """The batches of a file, opened in memory only. Raises OSError for a file that was changed or belongs to another delivery."""
+    """The batches of a file, opened in memory only.
+
+    Raises sealing.CannotOpen for a file that was changed or belongs to another delivery, FileNotFoundError for none.
+    """
     decryption = pe.DecryptionConfiguration(cache_lifetime=timedelta(seconds=60))
     properties = _factory(data_key, owner).file_decryption_properties(pe.KmsConnectionConfig(), decryption)
-    with pq.ParquetFile(path, decryption_properties=properties, pre_buffer=False) as file:
-        yield from file.iter_batches(ROWS_AT_ONCE)
+    try:
+        with pq.ParquetFile(path, decryption_properties=properties, pre_buffer=False) as file:
+            yield from file.iter_batches(ROWS_AT_ONCE)
+    except FileNotFoundError:
+        raise
+    except (pa.ArrowException, OSError) as wrong:
+        raise sealing.CannotOpen("The file of a delivery was changed.") from wrong
 
 
 def rows_of(batch: pa.RecordBatch) -> Iterator[FeedRow]:

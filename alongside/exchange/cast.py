@@ -159,6 +159,7 @@ class Cast:
     quinn: Professional
     eve: Professional
     nia: Professional
+    rina: Professional
     target_disagrees_family_id: str
 
     @property
@@ -176,7 +177,7 @@ class Cast:
     @property
     def not_in_the_extract(self) -> tuple[Professional, ...]:
         """Those of the council whom its case system does not know; a demonstration alone has them."""
-        return (self.dee, self.eli, self.quinn, self.eve, self.nia)
+        return (self.dee, self.eli, self.quinn, self.eve, self.nia, self.rina)
 
 
 CAST = Cast(
@@ -281,6 +282,7 @@ CAST = Cast(
     quinn=Professional("W-QUINN", "Quinn Hale", "Quality assurance officer", CONFERENCE_SERVICE),
     eve=Professional("W-EVE", "Eve Stone", "System administrator", CONFERENCE_SERVICE),
     nia=Professional("W-NIA", "Nia Bell", "Social worker", TEAM_SOUTH),
+    rina=Professional("W-RINA", "Rina Patel", "Data steward", CONFERENCE_SERVICE),
     luke=Professional("W-LUKE", "Luke Hart", "Social worker", TEAM_NORTH, has_left=True),
     target_disagrees_family_id="F-1007",
 )

@@ -49,11 +49,12 @@ def write(
     directory = Path(directory)
     directory.mkdir(parents=True, exist_ok=True)
     with ssd.Writing(directory) as files:
-        _families(Extract(today, files.add), size, seed, only)
+        add_families(Extract(today, files.add), size, seed, only)
     return files.paths
 
 
-def _families(extract: Extract, size: Size, seed: int, only: Family | None) -> None:
+def add_families(extract: Extract, size: Size, seed: int, only: Family | None = None) -> None:
+    """Add everybody of a council of that size: the workers, the cast, and the families around it, one after another."""
     staff = staff_of(size.open_families, seed)
     for professional in (*CAST.professionals, *STAFF, *AGENCIES, *CHAIRS, *staff.everybody):
         extract.professional(professional)

@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from alongside.access import actions as access
 from alongside.access import days
 from alongside.access.models import Account
-from alongside.exchange import council, play, standing
+from alongside.context.models import FeedDelivery
+from alongside.exchange import council, council_feeds, delivered, play, standing
 from alongside.exchange.cast import CAST, Family
 from alongside.exchange.council_names import AGENCY_OF_DEPARTMENT
 from alongside.exchange.council_sizes import SMALL, Size
 from alongside.exchange.extract import working_days_from
 from alongside.exchange.importing import Summary, import_ssd
 from alongside.people.models import Person
-from alongside.practice import clocks
+from alongside.practice import clocks, profile
 from alongside.ui.errors import Broken
 
 CLOCKS_REACH = timedelta(days=184)
@@ -49,6 +50,7 @@ TO_SEE = {
     CAST.quinn.professional_id: _("Quality assurance: is told when a family was opened with a reason."),
     CAST.eve.professional_id: _("The system's administrator: accounts and roles, and no family."),
     CAST.nia.professional_id: _("Stands in for Ifan, who is away this week."),
+    CAST.rina.professional_id: _("The data steward: brings in what agencies deliver, and opens no family."),
     CAST.luke.professional_id: _("He has left. His account was ended and opens nothing."),
 }
 
@@ -79,11 +81,13 @@ def is_made() -> bool:
     """Whether the cast is here already."""
     wanted = {each.professional_id for each in EVERYBODY}
     there = Person.objects.filter(worker__professional_id__in=wanted).exclude(account=None).count()
-    return there == len(wanted) and all(_is_played(told) for told in CAST.families)
+    delivered_all = FeedDelivery.objects.exclude(completed_at=None).values("feed").distinct().count()
+    is_delivered = delivered_all >= len(council_feeds.writable(profile.current().feeds))
+    return there == len(wanted) and is_delivered and all(_is_played(told) for told in CAST.families)
 
 
 def make(*, today: date, seed: int = 1, size: Size = SMALL) -> Summary:
-    """Write the council of that day, import it, and play the cast. Goes on where it was stopped.
+    """Write the council of that day, import it, play the cast, and bring in what agencies deliver. Goes on where it was stopped.
 
     Raises NotADemonstration for a database that holds records it did not make.
     """
@@ -93,6 +97,7 @@ def make(*, today: date, seed: int = 1, size: Size = SMALL) -> Summary:
         council.write(Path(folder), today=today, seed=seed, size=size)
         summary = import_ssd(Path(folder), today=today, agencies=AGENCY_OF_DEPARTMENT)
     play_cast()
+    delivered.bring_in(today=today, seed=seed, size=size)
     return summary
 
 

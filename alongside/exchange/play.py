@@ -65,6 +65,7 @@ ROLES |= {
     CAST.quinn.professional_id: Role.QUALITY_ASSURANCE,
     CAST.eve.professional_id: Role.SYSTEM_ADMINISTRATOR,
     CAST.nia.professional_id: Role.SOCIAL_WORKER,
+    CAST.rina.professional_id: Role.DATA_STEWARD,
 }
 
 

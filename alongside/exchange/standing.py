@@ -26,7 +26,9 @@ WHY_CONFLICT = ("The families are related.", "They live next door to the family.
 
 
 def put_on_duty() -> None:
-    """Accounts for those whom the case system does not know: the duty manager, emergency duty, quality assurance, and others."""
+    """Accounts for those whom the case system does not know: the duty manager, emergency duty, quality assurance, the
+    data steward, and others.
+    """
     agency = Agency.objects.get(workers__professional_id=CAST.joy.professional_id)
     for professional in CAST.not_in_the_extract:
         if Worker.objects.filter(professional_id=professional.professional_id).exists():

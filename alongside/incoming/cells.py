@@ -145,11 +145,11 @@ def day(
 ) -> Column:
     """A date in one of these forms (of DATE_FORMS); a time behind it is left out. 31 December 9999 and 1 January 1900 are empty."""
 
-    def parse(text: str) -> date:
+    def read_day(text: str) -> date:
         return _date(text, forms)
 
     return Column(
-        name, parse, date.isoformat, 40, required=required, optional=optional, shape=_LOOKS_LIKE_A_DATE, blank=None
+        name, read_day, date.isoformat, 40, required=required, optional=optional, shape=_LOOKS_LIKE_A_DATE, blank=None
     )
 
 

@@ -5,20 +5,33 @@ from tests.context import services
 from tests.people import staff
 
 
-@pytest.fixture
-def steward(world):
+def _steward(settings, tmp_path):
+    settings.VAR = tmp_path / "var"
     by = staff.account("Sten Ward", Role.DATA_STEWARD)
-    services.put_papers_on_record("police", by)
+    for feed in ("police", "housing"):
+        services.put_papers_on_record(feed, by)
     return by
 
 
 @pytest.fixture
-def police(world, steward, tmp_path):
-    """The police know Amina and Dean well, and somebody who may be Samira."""
+def steward(db, settings, tmp_path):
+    """The data steward, with the papers of two feeds in force and a folder of their own for deliveries."""
+    return _steward(settings, tmp_path)
+
+
+@pytest.fixture
+def steward_here(world, settings, tmp_path):
+    """The same, among the people of the world."""
+    return _steward(settings, tmp_path)
+
+
+@pytest.fixture
+def police(world, steward_here, tmp_path):
+    """The police know Amina and Dean well, and somebody who is nobody's."""
     return services.bring(
         tmp_path,
         "police",
-        steward,
+        steward_here,
         services.known_as(world.amina, "N1", practitioner_name="Pat Reed", practitioner_phone="01632 960111"),
         services.known_as(world.dean, "N2", involvement="Closed", ended_on="31/03/2024", **{
             "Offence 1 date": "02/02/2024", "Offence 1 type": "Robbery", "Offence 1 nature": "Suspected",

@@ -15,11 +15,11 @@ def pair(world, police):
 
 
 @pytest.fixture
-def unsure(world, steward, tmp_path):
+def unsure(world, steward_here, tmp_path):
     """Somebody of Samira's name and year who was born on another day: likely, and no rule may say so."""
     samira = world.family.people.get(forename="Samira")
     row = services.known_as(samira, "N5", born_on=samira.birth_on.replace(month=1, day=9).strftime("%d/%m/%Y"))
-    services.bring(tmp_path, "police", steward, row)
+    services.bring(tmp_path, "police", steward_here, row)
     return Pair.objects.get(person=samira)
 
 
@@ -28,9 +28,9 @@ def test_a_certain_pair_is_linked_by_the_rule_and_says_so(pair):
     assert (decision.by, decision.verdict, pair.waits_as) == (None, Pair.Verdict.SAME, "")
 
 
-def test_an_uncertain_pair_waits_for_a_data_steward_who_sees_both_sides_and_the_evidence(world, unsure, steward):
+def test_an_uncertain_pair_waits_for_a_data_steward_who_sees_both_sides_and_the_evidence(world, unsure, steward_here):
     assert (unsure.stands, unsure.waits_as) == ("", Pair.Waits.NEW)
-    client = world.of(steward)
+    client = world.of(steward_here)
     html = client.get(reverse("link", kwargs={"pair": unsure.pk})).content.decode()
     assert "The same first name" in html
     assert "Samira" in html
@@ -42,31 +42,31 @@ def test_an_uncertain_pair_waits_for_a_data_steward_who_sees_both_sides_and_the_
     assert "Samira" in client.get(reverse("links_decided")).content.decode()
 
 
-def test_a_decision_is_taken_back_and_what_stood_before_stands_again(world, pair, steward):
-    first = deciding.decide(pair, verdict=Pair.Verdict.DIFFERENT, because="No.", by=steward)
+def test_a_decision_is_taken_back_and_what_stood_before_stands_again(world, pair, steward_here):
+    first = deciding.decide(pair, verdict=Pair.Verdict.DIFFERENT, because="No.", by=steward_here)
     undo = reverse("undo_link", kwargs={"pair": pair.pk})
-    assert world.of(steward).get(undo).status_code == 405
-    assert world.of(steward).post(undo, {"decision": str(first.pk)}).status_code == 302
+    assert world.of(steward_here).get(undo).status_code == 405
+    assert world.of(steward_here).post(undo, {"decision": str(first.pk)}).status_code == 302
     pair.refresh_from_db()
     assert pair.stands == Pair.Verdict.SAME
     with pytest.raises(CannotDecide):
-        deciding.undo(first, by=steward)
+        deciding.undo(first, by=steward_here)
     assert Decision.objects.filter(pair=pair).count() == 2, "nothing is deleted"
 
 
-def test_cannot_tell_asks_a_colleague_once(unsure, steward):
-    deciding.decide(unsure, verdict=Pair.Verdict.CANNOT_TELL, because="", by=steward)
+def test_cannot_tell_asks_a_colleague_once(unsure, steward_here):
+    deciding.decide(unsure, verdict=Pair.Verdict.CANNOT_TELL, because="", by=steward_here)
     unsure.refresh_from_db()
     assert unsure.waits_as == Pair.Waits.SECOND
     with pytest.raises(CannotDecide):
-        deciding.decide(unsure, verdict=Pair.Verdict.SAME, because="", by=steward)
+        deciding.decide(unsure, verdict=Pair.Verdict.SAME, because="", by=steward_here)
     colleague = staff.account("Stu Ford", Role.DATA_STEWARD)
     deciding.decide(unsure, verdict=Pair.Verdict.CANNOT_TELL, because="", by=colleague)
     unsure.refresh_from_db()
     assert (unsure.stands, unsure.waits_as) == (Pair.Verdict.CANNOT_TELL, "")
 
 
-def test_one_record_is_never_linked_with_two_people(world, pair, steward):
+def test_one_record_is_never_linked_with_two_people(world, pair, steward_here):
     other = Pair(
         feed=pair.feed, record_key=pair.record_key, person=world.dean, data_key=world.dean.data_key, band="uncertain",
         probability=0.7, model_version="x", evidence=pair.evidence, compared_at=pair.compared_at, said_then="x",
@@ -74,55 +74,55 @@ def test_one_record_is_never_linked_with_two_people(world, pair, steward):
     )  # fmt: skip
     other.save(force_insert=True)
     with pytest.raises(CannotDecide):
-        deciding.decide(other, verdict=Pair.Verdict.SAME, because="", by=steward)
+        deciding.decide(other, verdict=Pair.Verdict.SAME, because="", by=steward_here)
     assert deciding.decide_by_rule(other) is None
 
 
 def test_what_people_decided_outlives_deliveries_and_is_looked_at_again_when_the_record_changes(
-    world, pair, steward, tmp_path
+    world, pair, steward_here, tmp_path
 ):
-    deciding.decide(pair, verdict=Pair.Verdict.DIFFERENT, because="No.", by=steward)
-    services.bring(tmp_path, "police", steward, services.known_as(world.amina, "N1"))
+    deciding.decide(pair, verdict=Pair.Verdict.DIFFERENT, because="No.", by=steward_here)
+    services.bring(tmp_path, "police", steward_here, services.known_as(world.amina, "N1"))
     pair.refresh_from_db()
     assert (pair.stands, pair.waits_as) == (Pair.Verdict.DIFFERENT, "")
-    services.bring(tmp_path, "police", steward, services.known_as(world.amina, "N1", forename="Amena"))
+    services.bring(tmp_path, "police", steward_here, services.known_as(world.amina, "N1", forename="Amena"))
     pair.refresh_from_db()
     assert (pair.stands, pair.waits_as) == (Pair.Verdict.DIFFERENT, Pair.Waits.CHANGED)
 
 
-def test_what_only_the_rule_had_linked_comes_off_when_it_is_certain_no_longer(world, pair, steward, tmp_path):
-    services.bring(tmp_path, "police", steward, services.known_as(world.amina, "N1", forename="Zofia", born_on="01/01/1950"))
+def test_what_only_the_rule_had_linked_comes_off_when_it_is_certain_no_longer(world, pair, steward_here, tmp_path):
+    services.bring(tmp_path, "police", steward_here, services.known_as(world.amina, "N1", forename="Zofia", born_on="01/01/1950"))
     pair.refresh_from_db()
     assert pair.stands == ""
 
 
 def test_a_delivery_that_is_taken_back_is_shown_no_more_and_what_it_replaced_is_again(
-    world, police, pair, steward, tmp_path
+    world, police, pair, steward_here, tmp_path
 ):
-    newer = services.bring(tmp_path, "police", steward, services.known_as(world.amina, "N1", practitioner_name="New Name"))
+    newer = services.bring(tmp_path, "police", steward_here, services.known_as(world.amina, "N1", practitioner_name="New Name"))
     page = reverse("services", kwargs={"family": world.family.pk})
     client = world.of(world.maria)
     client.post(page, {"why": "contact", "because": ""})
     assert "New Name" in client.get(page).content.decode()
     path = reverse("take_back_delivery", kwargs={"delivery": newer.pk})
     assert world.of(world.maria).get(path).status_code == 404
-    assert world.of(steward).post(path, {"because": "The wrong file."}).status_code == 302
+    assert world.of(steward_here).post(path, {"because": "The wrong file."}).status_code == 302
     html = client.get(page).content.decode()
     assert "New Name" not in html
     assert "Pat Reed" in html
 
 
-def test_comparing_again_changes_nothing(world, police, steward):
+def test_comparing_again_changes_nothing(world, police, steward_here):
     before = list(Decision.objects.values_list("pk", flat=True)), list(AgencyRecord.objects.values_list("pk", flat=True))
-    services.link(steward)
+    services.link(steward_here)
     assert before == (list(Decision.objects.values_list("pk", flat=True)), list(AgencyRecord.objects.values_list("pk", flat=True)))
 
 
-def test_a_protected_address_is_no_reason_that_anybody_is_shown(world, steward, tmp_path):
+def test_a_protected_address_is_no_reason_that_anybody_is_shown(world, steward_here, tmp_path):
     row = services.known_as(world.amina, "N1", address="Flat 3 Heron Court, Saltmarsh Walk", postcode="RV7 4QD", born_on="12/04/1993")
-    services.bring(tmp_path, "police", steward, row)
+    services.bring(tmp_path, "police", steward_here, row)
     pair = Pair.objects.get(person=world.amina)
-    html = world.of(steward).get(reverse("link", kwargs={"pair": pair.pk})).content.decode()
+    html = world.of(steward_here).get(reverse("link", kwargs={"pair": pair.pk})).content.decode()
     assert world.amina.addresses.filter(is_protected=True).exists()
     for word in ("Heron", "Saltmarsh", "RV7", "The same address", "The same postcode", "Another address"):
         assert word not in html, word

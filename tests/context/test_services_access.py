@@ -40,7 +40,7 @@ def test_a_chair_sees_and_does_not_record(world, police):
     assert chair.get(conversation).status_code == 403
 
 
-def test_a_restricted_family_has_no_services_for_anybody_who_is_not_named(world, police, steward):
+def test_a_restricted_family_has_no_services_for_anybody_who_is_not_named(world, police, steward_here):
     joy = world.joy.account
     restricting.restrict(world.family, named=[joy], because="Her brother works here.", by=joy)
     for path in paths(world):
@@ -48,9 +48,9 @@ def test_a_restricted_family_has_no_services_for_anybody_who_is_not_named(world,
         assert world.of(world.tom).get(path).status_code == 404
         assert world.of(world.joy).get(path).status_code == 200
     pair = Pair.objects.linked().get(person=world.amina)
-    assert world.of(steward).get(reverse("link", kwargs={"pair": pair.pk})).status_code == 404
-    assert not Pair.objects.visible_to(steward).exists()
-    html = world.of(steward).get(reverse("links")).content.decode()
+    assert world.of(steward_here).get(reverse("link", kwargs={"pair": pair.pk})).status_code == 404
+    assert not Pair.objects.visible_to(steward_here).exists()
+    html = world.of(steward_here).get(reverse("links")).content.decode()
     assert "Amina" not in html
 
 
@@ -72,16 +72,16 @@ def test_the_two_journeys(world, police, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["links", "links_decided", "model_card", "feeds"])
-def test_only_a_data_steward_opens_the_pages_of_links_and_feeds(world, steward, name):
+def test_only_a_data_steward_opens_the_pages_of_links_and_feeds(world, steward_here, name):
     path = reverse(name)
-    assert world.of(steward).get(path).status_code == 200
+    assert world.of(steward_here).get(path).status_code == 200
     for who in (world.maria, world.joy, world.tom, world.priya, world.ifan, world.stranger, world.amina):
         assert world.of(who).get(path).status_code in (403, 404), who
 
 
-def test_only_a_data_steward_decides_a_link(world, police, steward):
+def test_only_a_data_steward_decides_a_link(world, police, steward_here):
     path = reverse("link", kwargs={"pair": Pair.objects.linked().get(person=world.amina).pk})
-    assert world.of(steward).get(path).status_code == 200
+    assert world.of(steward_here).get(path).status_code == 200
     for who in (world.maria, world.joy, world.tom, world.priya, world.ifan, world.stranger, world.amina, world.dean):
         assert world.of(who).get(path).status_code in (403, 404), who
         assert world.of(who).post(path, {"verdict": "same person"}).status_code == 404, who

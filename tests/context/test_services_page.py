@@ -46,16 +46,16 @@ def test_the_record_of_somebody_else_is_nowhere(world, police):
     assert {pair.person_id for pair in Pair.objects.linked()} == {world.amina.pk, world.dean.pk}
 
 
-def test_no_address_that_a_service_holds_is_shown(world, steward, tmp_path):
+def test_no_address_that_a_service_holds_is_shown(world, steward_here, tmp_path):
     row = services.known_as(world.amina, "N1", address="Flat 3 Heron Court", postcode="RV7 4QD")
-    services.bring(tmp_path, "police", steward, row)
+    services.bring(tmp_path, "police", steward_here, row)
     html = page_of(world, world.maria).content.decode()
     assert "Involved now" in html
     assert "Heron" not in html
     assert "RV7" not in html
 
 
-def test_the_page_takes_the_same_number_of_queries_however_much_there_is(world, police, steward, tmp_path):
+def test_the_page_takes_the_same_number_of_queries_however_much_there_is(world, police, steward_here, tmp_path):
     page_of(world, world.maria)
     client = world.of(world.maria)
     path = reverse("services", kwargs={"family": world.family.pk})
@@ -63,13 +63,13 @@ def test_the_page_takes_the_same_number_of_queries_however_much_there_is(world, 
     with CaptureQueriesContext(connection) as before:
         client.get(path)
     rows = [services.known_as(person, f"M{place}") for place, person in enumerate((world.amina, world.dean))]
-    services.bring(tmp_path, "police", steward, *rows)
+    services.bring(tmp_path, "police", steward_here, *rows)
     with CaptureQueriesContext(connection) as after:
         client.get(path)
     assert len(before) == len(after) == QUERIES
 
 
-def test_what_was_linked_stands_until_a_worker_says_that_it_is_somebody_else(world, police, steward, tmp_path):
+def test_what_was_linked_stands_until_a_worker_says_that_it_is_somebody_else(world, police, steward_here, tmp_path):
     page_of(world, world.maria)
     client = world.of(world.maria)
     pair = Pair.objects.linked().get(person=world.amina)
@@ -81,10 +81,10 @@ def test_what_was_linked_stands_until_a_worker_says_that_it_is_somebody_else(wor
     html = client.get(reverse("services", kwargs={"family": world.family.pk})).content.decode()
     assert "Pat Reed" not in html
     assert "the data steward is looking" not in html
-    queue = world.of(steward).get(reverse("links")).content.decode()
+    queue = world.of(steward_here).get(reverse("links")).content.decode()
     assert "a worker says that it is somebody else" in queue
     assert "Amina" in queue
-    services.link(steward)
+    services.link(steward_here)
     pair.refresh_from_db()
     assert pair.stands == Pair.Verdict.DIFFERENT, "comparing again must not bring it back"
 
@@ -112,10 +112,10 @@ def test_a_conversation_is_kept_and_stands_in_the_chronology_and_can_be_put_in_t
     assert world.of(world.ifan).get(cite).status_code == 404
 
 
-def test_a_manager_sees_what_looking_led_to_and_nobody_else_does(world, police, steward):
+def test_a_manager_sees_what_looking_led_to_and_nobody_else_does(world, police, steward_here):
     page_of(world, world.maria)
     path = reverse("services_used")
-    for reader in (world.joy, steward):
+    for reader in (world.joy, steward_here):
         html = world.of(reader).get(path).content.decode()
         assert "to find out whom to ring" in html
         assert world.maria.name in html

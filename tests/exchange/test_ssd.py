@@ -41,9 +41,9 @@ _ids = _word.filter(lambda text: text and not incoming_cells._ROUNDED.fullmatch(
 
 
 def _strategy(row_type, field, column):
-    kinds = {"_date": _days, "_flag": st.booleans(), "_number": st.integers(0, 999).map(float), "_identifier": _ids}
+    kinds = {"read_day": _days, "_flag": st.booleans(), "_number": st.integers(0, 999).map(float), "_identifier": _ids}
     name = column.parse.__name__
-    if name == "_one_line":
+    if name == "one_line":
         return _line if column.keeps_null_word else _word
     if name in kinds:
         return (

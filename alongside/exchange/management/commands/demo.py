@@ -1,4 +1,4 @@
-"""`alongside demo make|write|play`: the demonstration council."""
+"""`alongside demo make|write|feeds|play`: the demonstration council."""
 
 from datetime import date
 from pathlib import Path
@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from alongside.access import actions as access
 from alongside.access import days
 from alongside.access.errors import NotADemonstration
-from alongside.exchange import council, council_sizes, demonstration
+from alongside.exchange import council, council_feeds, council_sizes, delivered, demonstration
+from alongside.practice import profile
 from alongside.practice.clocks import BeyondCalendar
 
 
@@ -20,8 +21,12 @@ class Command(BaseCommand):
         verbs = parser.add_subparsers(dest="verb", required=True)
         write = verbs.add_parser("write", help="write it as the files of an extract")
         write.add_argument("directory", type=Path)
+        feeds = verbs.add_parser(
+            "feeds", help="write what agencies deliver about it as one file for each feed of the profile"
+        )
+        feeds.add_argument("directory", type=Path)
         make = verbs.add_parser("make", help="write it, import it and play it, on an empty database")
-        for parser_of in (write, make):
+        for parser_of in (write, feeds, make):
             parser_of.add_argument("--today", type=date.fromisoformat, help="the day of the extract, as 2026-03-31")
             parser_of.add_argument("--seed", type=int, default=1, help="another council for each (default: 1)")
             parser_of.add_argument(
@@ -42,10 +47,16 @@ class Command(BaseCommand):
         for path in council.write(directory, today=today or days.today(), seed=seed, size=council_sizes.SIZES[size]):
             self.stdout.write(str(path))
 
+    def feeds(self, *, directory: Path, today: date | None, seed: int, size: str, **options: Any) -> None:
+        day, of_size = today or days.today(), council_sizes.SIZES[size]
+        for path in council_feeds.write(directory, profile.current().feeds, today=day, seed=seed, size=of_size):
+            self.stdout.write(str(path))
+
     def play(self, **options: Any) -> None:
         if not access.is_demonstration():
             raise CommandError("The cast can only be played on a database that `alongside demo make` has made.")
         demonstration.play_cast()
+        delivered.bring_in(today=days.today())
         self.tell()
 
     def make(self, *, today: date | None, seed: int, size: str, **options: Any) -> None:
