@@ -67,7 +67,7 @@ INTENT = {
     Role.MENTOR: {"self": {"OPEN_MY_WORK"}},
     Role.QUALITY_ASSURANCE: {
         "self": {"OPEN_MY_WORK", "FIND_FAMILY"},
-        "sampled": {"FIND_FAMILY", "READ_FAMILY", "READ_PLAN"},
+        "sampled": {"FIND_FAMILY", "READ_FAMILY", "READ_PLAN", "READ_VIEW"},
         "authority": {"ANSWER_FOR_OPENING", "SEE_WHO_LOOKED", "EXPORT_WHO_LOOKED", "SEE_LET_OUT", "SEE_ALL_TEAMS", "DRAW_SAMPLE"},
         "named": {"SEE_RESTRICTED"},
     },
