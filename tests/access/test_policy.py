@@ -2,9 +2,11 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from alongside.access import policy
 from alongside.access.policy import TABLE, Permission, Role, Scope, allows
+from alongside.access.role_words import WORDS
 
 # The intent of the table, written a second time by hand: for each role, what it may do and as whom.
 INTENT = {
@@ -129,3 +131,11 @@ def test_every_permission_belongs_to_somebody():
 
 def test_the_table_in_the_documents_is_this_one():
     assert policy.as_markdown() in Path("docs/security.md").read_text()
+
+
+def test_each_role_has_its_words_in_both_languages():
+    assert set(WORDS) == set(Role)
+    for role, words in WORDS.items():
+        assert str(words) == role.value
+        with override("cy"):
+            assert str(words) != role.value or role == Role.MENTOR
