@@ -46,7 +46,8 @@ def keyed_before(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Moved:
-    """What one batch did. last: where it ended, empty at the end. rows: hashed anew. stuck: rows whose hash cannot be made anew."""
+    """What one batch did. last: where it ended, empty at the end. rows: hashed anew. stuck: those of them of which nothing says
+    what they were hashed from, so that only those who are there are known to be together."""
 
     last: str
     rows: int

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.access import sealing
 from alongside.access.fields import SealedTextField, installation_keys
 from alongside.access.policy import STAFF, Permission, Role, Scope, allows
+from alongside.access.role_words import WORDS
 
 
 @lru_cache(maxsize=10_000)
@@ -68,6 +69,11 @@ class Account(AbstractBaseUser):
     def is_staff(self) -> bool:
         """Works here or for another agency: not on the family side."""
         return Role(self.role) in STAFF
+
+    @property
+    def role_in_words(self) -> str:
+        """The role as a page says it."""
+        return str(WORDS[Role(self.role)])
 
     @property
     def finds_families(self) -> bool:

@@ -269,6 +269,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
         _P.DRAW_SAMPLE: frozenset({_S.AUTHORITY}),
         _P.FIND_FAMILY: frozenset({_S.SELF, _S.SAMPLED}),
         _P.READ_FAMILY: frozenset({_S.SAMPLED}),
+        _P.READ_VIEW: frozenset({_S.SAMPLED}),
         _P.READ_PLAN: frozenset({_S.SAMPLED}),
         _P.SEE_ALL_TEAMS: frozenset({_S.AUTHORITY}),
         _P.SEE_LET_OUT: frozenset({_S.AUTHORITY}),

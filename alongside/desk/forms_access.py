@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from alongside.access.policy import STAFF, Role
+from alongside.access.policy import STAFF
+from alongside.access.role_words import WORDS
 from alongside.people.standing import Opening
 from alongside.ui.forms import Form, fields
 
@@ -113,7 +113,7 @@ class CoverForm(Form):
 
 
 def _roles() -> list[tuple[str, Any]]:
-    return [(role.value, pgettext_lazy("role", role.value)) for role in Role if role in STAFF]
+    return [(role.value, words) for role, words in WORDS.items() if role in STAFF]
 
 
 class FindWorkerForm(Form):

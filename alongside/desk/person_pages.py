@@ -197,7 +197,7 @@ def needs_of(request: HttpRequest, member: MemberOf) -> HttpResponse:
     """What somebody needs to take part. A button beside each ends it."""
     found = needs.needs_of([member.person])
     ended = next((each for each in found if str(each.pk) == request.POST.get("end")), None)
-    if ended:
+    if ended and request.method == "POST":
         needs.end_need(ended, by=request.reader)
         return redirect(request.path)
     form = person_forms.NeedForm(request.POST if "kind" in request.POST or "words" in request.POST else None)

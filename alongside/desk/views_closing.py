@@ -53,7 +53,7 @@ def restrict_family(request: HttpRequest, family: Family) -> HttpResponse:
 
 
 def _named(account: Any) -> str:
-    return f"{account.person.name}, {account.person.worker.job_title or account.role}"
+    return f"{account.person.name}, {account.person.worker.job_title or account.role_in_words}"
 
 
 def _back_or_out(request: HttpRequest, family: Family) -> HttpResponse:

@@ -156,7 +156,7 @@ def _name_of(account: Account) -> str:
 
 def _role_of(account: Account) -> str:
     worker = getattr(getattr(account, "person", None), "worker", None)
-    return (worker.job_title if worker else "") or account.role
+    return (worker.job_title if worker else "") or account.role_in_words
 
 
 def choices(family: Family) -> list[tuple[str, str]]:

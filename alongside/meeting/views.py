@@ -21,7 +21,7 @@ STEPS_WITH_FIELDS = ("attendance", "capture", "said", "agency_view", "decide")
 def meeting(request: HttpRequest, conference: Conference) -> HttpResponse:
     """The chair's page: one page for the whole meeting, which goes through the agenda."""
     screen = loading.Screen(conference, request.reader)
-    sent = steps.sent(screen, request.POST) if request.method == "POST" else None
+    sent = steps.sent(screen, request.POST) if request.method == "POST" or request.POST else None
     if sent and submitted(request, sent.form, sent.act):
         back = reverse("meeting", args=[conference.pk])
         again = {"captured": 1, "who": request.POST.get("speaker", "")} if sent.name == "capture" else {}

@@ -57,7 +57,7 @@ def change_role(account: Account, role: Role, *, by: Account | None, seen: str =
     seen: `stale.version` of the role that the page showed; raises StaleEdit when it is another now.
     """
     account = _for_change(account, by)
-    now = stale.Saved("", None, [(_("Role"), account.role)])
+    now = stale.Saved("", None, [(_("Role"), account.role_in_words)])
     stale.must_be_current(seen, stale.version(account.role), lambda: now)
     if role not in STAFF:
         raise CannotChange(_("Choose the work they do now."), field="role")

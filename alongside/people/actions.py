@@ -15,6 +15,7 @@ from alongside.access.models import Account
 from alongside.access.policy import Role, Scope
 from alongside.people import identifiers
 from alongside.people.address_keys import address_hash as address_hash
+from alongside.people.address_keys import lines_with
 from alongside.people.errors import WorksHere
 from alongside.people.models import (
     Address,
@@ -246,11 +247,11 @@ def record_address(
     ssd_id: str | None = None,
     by: Account | None,
 ) -> Address:
-    """An address, sealed with the person's key. Editing one keeps a protection it already had."""
+    """An address, sealed with the person's key. Editing one keeps a protection it already had. Its lines say its house."""
     address = Address.objects.filter(ssd_id=ssd_id).first() if ssd_id else None
     if address is None:
         address = Address(ssd_id=ssd_id, person=person, data_key=person.data_key)
-    address.lines, address.postcode = lines, postcode
+    address.lines, address.postcode = lines_with(lines, house), postcode
     address.found_by = address_hash(postcode, house)
     address.kind, address.from_on, address.until_on = kind, from_on, until_on
     address.is_protected = comes_in_protected(address, asked=is_protected)

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 
 from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
-from alongside.access.policy import Scope
+from alongside.access.policy import COUNCIL, Scope
 from alongside.people.family import Family
 from alongside.people.person import Person
 from alongside.people.rows import Row
@@ -26,6 +26,13 @@ class Audience(Row):
                 audience=OuterRef("audience"), person__account=account, person__account__is_active=True
             )
         )
+
+    @staticmethod
+    def includes_council() -> Exists:
+        """The condition that the row's `audience` holds somebody of the council's own staff, also one whose account was ended: it
+        was said to the authority, and not to an advocate, a school or a relative alone."""
+        told = AudienceMember.objects.filter(audience=OuterRef("audience"), person__account__role__in=sorted(COUNCIL))
+        return Exists(told)
 
 
 class AudienceMember(models.Model):

@@ -14,6 +14,7 @@ from alongside.access.inserting import insert
 from alongside.access.models import Account
 from alongside.access.ordered import ordered_id
 from alongside.people.actions import address_hash, assigned, index_names
+from alongside.people.address_keys import lines_with
 from alongside.people.models import (
     Address,
     CaseSystemFacts,
@@ -97,6 +98,7 @@ def record_addresses(rows: Iterable[Fields], *, by: Account | None) -> list[Addr
         person: Person = row["person"]
         found_by = address_hash(row["postcode"], row["house"])
         return {name: value for name, value in row.items() if name != "house"} | {
+            "lines": lines_with(row["lines"], row["house"]),
             "data_key": person.data_key,
             "found_by": found_by,
         }

@@ -46,7 +46,7 @@ def place(request, area):
 
 @guard(Permission.PLACE_ON_LADDER, load=loading.own_placement)
 def place_readers(request, placement):
-    sent = request.POST if request.method == "POST" else None  # nobody ticked is an answer
+    sent = request.POST if request.method == "POST" or request.POST else None  # nobody ticked is an answer
     form = forms.ReadersForm(sent, **{**loading.place_readers(placement.area, placement.person), "asks": ""})
     back = "plan" if request.reader.is_staff else "my_plan"
 

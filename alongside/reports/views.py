@@ -111,7 +111,8 @@ def report_preview(request, report):
 def report_release(request, report):
     """Compare the copies, and let them go to their readers."""
     compared = comparison.compare(report, request.reader)
-    form = forms.ReleaseForm(request.POST if request.method == "POST" else None, names_a_home=compared.names_a_home)
+    sent = request.POST if request.method == "POST" or request.POST else None
+    form = forms.ReleaseForm(sent, names_a_home=compared.names_a_home)
     if submitted(request, form, lambda clean: actions.release(report, by=request.reader, **clean)):
         tell(request, _("The report is released. Each reader can read their copy now."))
         return redirect("report_release", report=report.pk)

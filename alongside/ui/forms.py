@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorDict
 
 from alongside.ui import fields
 
@@ -38,6 +39,10 @@ class Form(forms.Form):
         for name in self.when_asked:
             if self.add_prefix(name) in self.data:
                 self.ask(name)
+
+    def say_nothing_yet(self):
+        """Show what was typed and find no fault with it: it was not sent yet."""
+        self._errors = ErrorDict(renderer=self.renderer)
 
     def ask(self, name):
         """Have a field of `when_asked` from now on."""

@@ -13,9 +13,13 @@ NOTICE = "notice"
 def page(request, template, *, status=200, **context):
     """The page made from a template. `form` or `forms` in the context fill the error summary, `back` the back link.
 
+    Words that came back to a page that is asked for are shown as they are: they were not sent, and nothing is missing yet.
     A form that was not looked at because whoever sent it must wait makes it a 429, with all that may be shown of what was typed.
     """
     forms = [each for each in (context.get("form"), *context.get("forms", ())) if each]
+    if hasattr(request, "words_are_back"):
+        for each in forms:
+            each.say_nothing_yet()
     wait = max((getattr(each, "wait_seconds", 0) for each in forms), default=0)
     response = render(request, template, context, status=429 if wait else status)
     if wait:

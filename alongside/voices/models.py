@@ -3,10 +3,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from alongside.access.fields import SealedTextField
 from alongside.access.models import Account, DataKey
-from alongside.access.policy import Scope
+from alongside.access.policy import Permission, Scope, scopes_for
 from alongside.asking.models import Sitting
 from alongside.conferences.models import Conference
-from alongside.people.models import Audience, Family, Person, Row
+from alongside.people.models import Audience, Family, Grant, Person, Row
 
 
 class Views(models.QuerySet["View"]):
@@ -15,12 +15,15 @@ class Views(models.QuerySet["View"]):
         return self.filter(replaced_by=None, withdrawn_at=None)
 
     def visible_to(self, account: Account) -> "Views":
-        """What an account said itself, or was marked for it. Nobody else, whatever their role; and no member of staff of a
-        family that is closed to them.
+        """What an account said itself, or was marked for it; and while a family is drawn for an audit, for quality assurance what
+        was marked for somebody of the council. Nobody else, whatever their role; and no member of staff of a family that is
+        closed to them.
         """
-        views = self.filter(
-            Q(speaker__account=account, speaker__account__is_active=True) | Q(Audience.includes(account))
-        ).select_related("speaker", "data_key")
+        may = Q(speaker__account=account, speaker__account__is_active=True) | Q(Audience.includes(account))
+        if Scope.SAMPLED in scopes_for(account.role, Permission.READ_VIEW):
+            drawn = Grant.in_force().filter(account=account, scope=Scope.SAMPLED)
+            may |= Q(family__in=drawn.values("family")) & Q(Audience.includes_council())
+        views = self.filter(may).select_related("speaker", "data_key")
         if account.is_staff:
             views = views.filter(Exists(Family.objects.open_to(account).filter(pk=OuterRef("family"))))
         return views

@@ -11,7 +11,7 @@ from alongside.access.models import Account
 from alongside.access.policy import Role
 from alongside.exchange import runs
 from alongside.people import actions as people
-from alongside.people import assigning, details, files, merging, needs, openings, restricting, withholding
+from alongside.people import assigning, details, files, merging, needs, openings, restricting, sampling, withholding
 from alongside.people.from_case_system import join_family
 from alongside.people.models import ContactDetail, Family, KeptFile, Person
 from tests.people import staff
@@ -27,6 +27,7 @@ class Filled:
     duty: Account
     emergency: Account
     quality: Account
+    auditor: Account
     steward: Account
     system: Account
     detail: ContactDetail
@@ -65,11 +66,13 @@ def fill(world) -> Filled:
     restricting.record_conflict(world.family, cousin.person, because="Her cousin.", by=joy)
     away = staff.account("Ann Wick", Role.SOCIAL_WORKER, team=world.maria.worker.team)
     assigning.cover(away.person.worker, nia.person.worker, from_on=days.today(), until_on=days.today(), by=joy)
+    auditor = staff.account("Ada Reed", Role.QUALITY_ASSURANCE)
+    sampling.draw(wanted=sampling.MOST, until_on=days.today(), because="Are children answered?", by=auditor)
     table = SimpleUploadedFile("ssd_person.csv", b"pers_person_id,pers_forename\n")
     runs.receive(by=world.priya.account, sent=[table])
     return Filled(
         other, mother, nia, staff.account("Dee Marsh", Role.DUTY_MANAGER), emergency,
-        staff.account("Quinn Hale", Role.QUALITY_ASSURANCE), staff.account("Sten Ward", Role.DATA_STEWARD),
+        staff.account("Quinn Hale", Role.QUALITY_ASSURANCE), auditor, staff.account("Sten Ward", Role.DATA_STEWARD),
         staff.account("Eve Stone", Role.SYSTEM_ADMINISTRATOR), detail, photo,
         away.person,
     )  # fmt: skip

@@ -7,6 +7,7 @@ C  who chairs its conference                         A  an administrator of the 
 D  the duty manager                                  E  emergency duty, who opened it with a reason
 R  a social worker who opened it with a reason       I  a professional of another agency, asked to its conference
 Q  quality assurance                                 S  a data steward
+U  quality assurance, while the family is drawn for an audit
 B  whoever may open a family with a reason           Y  a system administrator
 N  whom a cover is about
 M  its mother, F the father of whom she is afraid: each with what is their own, or was marked for them
@@ -22,8 +23,8 @@ from django.urls import reverse
 ANSWERED = {
     "OTCA": "arrange_conference invite_to_conference move_conference withdraw_invitation",
     "OTCADR": "conference",
-    "OTCDR": "family family_picture chronology merges person case_system photo",
-    "OTCDREI": "plan core_group",
+    "OTCDRU": "family family_picture chronology merges person case_system photo",
+    "OTCDREIU": "plan core_group",
     "OTCDRIMF": "my_report report_summary",
     "OTD": "contact_details show_protected_address",
     "OT": "hold_core_group explain_late invite_family_member withhold_who_looked stop_withholding strategy_discussion "
@@ -56,10 +57,13 @@ WHO: dict[str, set[str]] = {url: set(letters) for letters, urls in ANSWERED.item
 LETTERS = set("".join(ANSWERED))
 
 # Who may know that the family is there, and is told so ("not allowed") where they may not do something.
-KNOWS = set("OTCADRE")
+KNOWS = set("OTCADREU")
 # What is about one person, or about no family: whoever may not is told that there is nothing, whatever they know.
 _OF_ONE = "place_readers answer_for_opening end_opening away end_cover staff_account end_account meeting meeting_room agency_view"
 _OF_THE_FAMILY = {url for letters, urls in ANSWERED.items() if letters in ("M", "MF") for url in urls.split()}
+# A report and what was written for it are not there for an audit, which knows of the family.
+_REPORTS = "report_paragraph paragraph_readers take_out_paragraph report_preview report_release report_copy my_report"
+NOT_THERE_FOR = {"U": {*_REPORTS.split(), "report_summary"}}
 IS_NOT_THERE = {"my_views_confirm", "import_run", "import_report", *_OF_ONE.split(), *_OF_THE_FAMILY}
 
 
@@ -80,7 +84,10 @@ class Named:
         """What may be answered to somebody who stands so to the family; a url that only takes posts says so to a get."""
         if self.is_answered(letters):
             return {200, 302, 405}
-        return {403} if letters & KNOWS and self.name not in IS_NOT_THERE else {404}
+        if self.name == "end_opening" and letters & WHO["answer_for_opening"]:
+            return {403} if letters & KNOWS else {404}  # they are told of it, and it is not theirs
+        knows = {letter for letter in letters & KNOWS if self.name not in NOT_THERE_FOR.get(letter, ())}
+        return {403} if knows and self.name not in IS_NOT_THERE else {404}
 
 
 def named(world: Any, filled: Any) -> Iterator[Named]:

@@ -81,6 +81,7 @@ def closed(world):
         "invited for an agency, not named": world.karen.account,
         "emergency duty, who had opened it": with_all.emergency,
         "quality assurance": with_all.quality,
+        "quality assurance, who had drawn it for an audit": with_all.auditor,
     }
     run = ImportRun.objects.get()
     told = [

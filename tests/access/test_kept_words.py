@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from alongside.access import kept_words, presses
 from alongside.access.models import DataKey, KeptWords, TrailEntry
+from alongside.people import needs
 from tests.access.test_presses import _form_on
 
 WORDS = "He found out where we live.\nPlease do not tell him."
@@ -203,3 +204,59 @@ def test_pages_that_families_write_on_name_their_form(world, question):
     amina = _browser(world.amina.account)
     assert "form" not in _language_button(amina.get(reverse("your_conference")).text, "cy")
     assert _language_button(amina.get(question).text, "cy")["form"] == "words"
+
+
+def _switched(client, path, typed):
+    """The page in Welsh, after the button of that language was pressed without script."""
+    html = client.get(path).text
+    button = _language_button(html, "cy")
+    assert f'id="{button["form"]}"' in html
+    switched = client.post(button["formaction"], _form_on(client, path) | typed | {"language": "cy"})
+    assert (switched.status_code, switched["Location"]) == (302, path)
+    page = client.get(path).text
+    assert '<html lang="cy"' in page
+    return page
+
+
+def test_a_worker_takes_what_they_write_into_another_language_and_is_told_of_no_mistake_yet(world):
+    path = reverse("add_number", args=[world.family.pk, world.sam.pk])
+    client = _browser(world.maria.account)
+    page = _switched(client, path, {"kind": "NHS number", "value": ""})
+    assert 'value="NHS number"' in page
+    assert "govuk-error" not in page, "nothing was sent, and nothing is missing yet"
+    refused = client.post(path, _form_on(client, path) | {"kind": "NHS number", "value": ""})
+    assert "govuk-error-summary" in refused.text
+
+
+def test_enter_in_a_field_sends_the_form_and_never_changes_the_language(world):
+    html = _browser(world.maria.account).get(reverse("add_number", args=[world.family.pk, world.sam.pk])).text
+    first = re.search(r'<button\b[^>]*\bform="words"[^>]*>', html)[0]
+    assert "formaction" not in first
+    assert html.index(first) < html.index('name="language"')
+
+
+def test_the_second_form_of_a_page_has_languages_of_its_own(world):
+    row = world.dean.relationships.first()
+    path = reverse("relationship", args=[world.family.pk, row.pk])
+    client = _browser(world.maria.account)
+    parts = re.findall(r"<form\b[^>]*>.*?</form>", client.get(path).text, re.S)
+    mistake = next(part for part in parts if 'name="mistake-because"' in part)
+    button = _language_button(mistake, "cy")
+    typed = dict(re.findall(r'name="([^"]*)"[^>]* value="([^"]*)"', mistake)) | {
+        "mistake-because": "Another Dean altogether."
+    }
+    typed["csrfmiddlewaretoken"] = client.cookies["csrftoken"].value
+    client.post(button["formaction"], typed | {"language": "cy"})
+    page = client.get(path).text
+    assert 'value="Another Dean altogether."' in page
+    assert "govuk-error" not in page
+
+
+def test_a_button_that_ends_something_does_nothing_when_its_page_is_only_asked_for(world):
+    need = needs.record_need(world.sam, kind="other", words="A quiet room", by=world.maria.account)
+    client, path = _browser(world.maria.account), reverse("needs", args=[world.family.pk, world.sam.pk])
+    filled = _form_on(client, path) | {"end": str(need.pk), "words": "Somewhere quiet"}
+    client.post(f"{reverse('other_language')}?page={path}", filled | {"language": "cy"})
+    assert "A quiet room" in client.get(path).text
+    need.refresh_from_db()
+    assert need.ended_at is None

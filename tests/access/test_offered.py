@@ -1,4 +1,7 @@
-"""Whatever a page offers a person answers them: no link leads to "not found", and no button sends to where nothing is."""
+"""Whatever a page offers a person answers them: no link leads to "not found", and no button sends to where nothing is.
+
+And whatever they write there goes along when a browser without script changes the language.
+"""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +21,13 @@ OFFERED = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"')
 FORM = re.compile(r"<form\b[^>]*>", re.S)
 ACTION = re.compile(r'\baction="([^"]*)"')
 BUTTON = re.compile(r'\bformaction="([^"]*)"')
+WHOLE_FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.S)
+# A line or a box in which somebody writes; what is searched for, or narrows a list, is not written.
+WRITTEN = re.compile(r'<textarea\b|<input\b[^>]*\btype="text"|<input\b(?![^>]*\btype=)')
+# Nobody is known there yet, and nothing is kept for nobody.
+BEFORE_SIGNING_IN = ("/demonstration/", "/begin/", "/sign-in/")
+NOT_WRITING = re.compile(r'\bmethod="get"|\brole="search"|\bclass="filter"')
+TO_ANOTHER_LANGUAGE = re.compile(r'<button\b[^>]*\bname="language"[^>]*>')
 # What these offer differs between those on the family's side and the others, and not by role.
 ALIKE = "/how-you-sign-in/"
 # These end the sitting, or are files of the web server.
@@ -38,6 +48,23 @@ def offered_on(path: str, html: str) -> Iterator[tuple[str, str]]:
     for form in FORM.findall(html):
         action = ACTION.search(form)
         yield "form", urljoin(path, unescape(action.group(1))) if action else path
+
+
+def left_behind(html: str) -> Iterator[str]:
+    """What is wrong with a page's buttons of languages, as a browser without script presses them."""
+    ids = set(re.findall(r'<form\b[^>]*\bid="([^"]*)"', html))
+    sends = {
+        match[1] for button in TO_ANOTHER_LANGUAGE.findall(html) if (match := re.search(r' form="([^"]*)"', button))
+    }
+    for name in sends - ids:
+        yield f"a button of languages sends the form {name}, which is not there"
+    for named, inner in WHOLE_FORM.findall(html):
+        own = re.search(r'\bid="([^"]*)"', named)
+        if not WRITTEN.search(inner) or NOT_WRITING.search(named) or 'type="password"' in inner:
+            continue
+        if (own and own[1] in sends) or TO_ANOTHER_LANGUAGE.search(inner):
+            continue
+        yield "what is written is lost in another language"
 
 
 def is_nowhere(path: str) -> bool:
@@ -67,7 +94,10 @@ def dead_ends(client: Client, first: str = "/", *, left_out: str = "/static/") -
             continue
         if response.status_code == 405 or response.streaming or "text/html" not in response["Content-Type"]:
             continue
-        for what, there in offered_on(path, response.content.decode()):
+        html = response.content.decode()
+        if not path.startswith(BEFORE_SIGNING_IN):
+            found += [f"{one}, on {kind_of(path)}" for one in left_behind(html)]
+        for what, there in offered_on(path, html):
             if not there.startswith("/") or there.startswith((*NOT_FOLLOWED, left_out)):
                 continue
             if is_nowhere(there):

@@ -2,9 +2,11 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from alongside.access import policy
 from alongside.access.policy import TABLE, Permission, Role, Scope, allows
+from alongside.access.role_words import WORDS
 
 # The intent of the table, written a second time by hand: for each role, what it may do and as whom.
 INTENT = {
@@ -69,7 +71,7 @@ INTENT = {
     Role.MENTOR: {"self": {"OPEN_MY_WORK"}},
     Role.QUALITY_ASSURANCE: {
         "self": {"OPEN_MY_WORK", "FIND_FAMILY"},
-        "sampled": {"FIND_FAMILY", "READ_FAMILY", "READ_PLAN"},
+        "sampled": {"FIND_FAMILY", "READ_FAMILY", "READ_PLAN", "READ_VIEW"},
         "authority": {"ANSWER_FOR_OPENING", "SEE_WHO_LOOKED", "EXPORT_WHO_LOOKED", "SEE_LET_OUT", "SEE_ALL_TEAMS", "DRAW_SAMPLE"},
         "named": {"SEE_RESTRICTED"},
     },
@@ -134,3 +136,11 @@ def test_every_permission_belongs_to_somebody():
 
 def test_the_table_in_the_documents_is_this_one():
     assert policy.as_markdown() in Path("docs/security.md").read_text()
+
+
+def test_each_role_has_its_words_in_both_languages():
+    assert set(WORDS) == set(Role)
+    for role, words in WORDS.items():
+        assert str(words) == role.value
+        with override("cy"):
+            assert str(words) != role.value or role == Role.MENTOR

@@ -97,6 +97,7 @@ def test_each_url_answers_each_relation_as_it_should(world, client):
         "I": world.of(world.karen),  # shared
         "F": world.of(world.dean),
         "other family": world.of(with_all.other_mother),
+        "QU": world.of(with_all.auditor),  # while it is drawn for an audit
         "B": world.of(world.ifan),  # other team
         "revoked": world.of(world.luke),
         "none": client,  # the stranger, who is signed in, walks by herself
@@ -108,7 +109,7 @@ def test_each_url_answers_each_relation_as_it_should(world, client):
             letters = set(who) & LETTERS if who.isupper() else set()
             status, meant = of.get(url.path).status_code, url.statuses(letters)
             assert status in meant, f"{url.name} answers {who} with {status}, not {meant}"
-            if who in ("F", "revoked") and not url.is_answered(letters):
+            if who in ("F", "QU", "revoked") and not url.is_answered(letters):
                 assert of.post(url.path, {}).status_code in meant | {405}, f"{who} may post to {url.name}"
 
 

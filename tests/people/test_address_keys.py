@@ -16,7 +16,7 @@ from alongside.access import guessing, index_keys, keys, verifying
 from alongside.access.models import Guess, TrailEntry
 from alongside.exchange.addresses import Address as Written
 from alongside.people import actions as people
-from alongside.people import address_keys
+from alongside.people import address_keys, many_from_case_system
 from alongside.people.address_keys import address_hash, address_hashes, houses_in
 from alongside.people.models import Address
 
@@ -135,13 +135,64 @@ def test_who_moves_in_meanwhile_lives_with_those_who_are_there(homes, own_keys):
     assert index_keys.left() == {"addresses": 8}
 
 
-def test_an_address_that_does_not_say_what_its_hash_was_made_of_keeps_the_older_key(homes, own_keys):
-    address = Address.objects.filter(person__forename="Sam").first()
-    Address.objects.filter(found_by=address.found_by).update(found_by=address_hash(POSTCODE, "99"))
-    assert "2 addresses do not say what their hash was made of" in _keys("rotate", "--index")
-    assert "needed by 2 addresses" in _keys("status")
-    assert _found(99) == 0
+def _without_house(number, count=2):
+    """A home of rows as they were written before the lines had to say the house."""
+    rows = [_lives(f"Person {each}", 70 + int(number)) for each in range(count)]
+    Address.objects.filter(pk__in=[row.pk for row in rows]).update(found_by=address_hash(POSTCODE, number))
+    return rows
+
+
+def _found_by(rows):
+    return set(Address.objects.filter(pk__in=[row.pk for row in rows]).values_list("found_by", flat=True))
+
+
+def test_a_house_number_that_the_lines_do_not_say_is_found_all_the_same(homes, own_keys, monkeypatch):
+    rows = _without_house("99")
+    said = _keys("rotate", "--index")
+    assert "which house" not in said
     assert Address.objects.filter(found_by__in=address_hashes(POSTCODE, "99")).count() == 2
+    assert _found_by(rows) == {address_hash(POSTCODE, "99")}
+    assert index_keys.left() == {}
+
+
+def test_a_home_of_which_nothing_says_the_house_stays_together_and_needs_no_older_key(homes, own_keys, monkeypatch):
+    one, other = _lives("Zoe", 71), _lives("Yan", 71)
+    with_one = _lives("Kit", 71)
+    for rows, house in (((one, with_one), "Lane End"), ((other,), "Lane Top")):
+        Address.objects.filter(pk__in=[row.pk for row in rows]).update(found_by=address_hash(POSTCODE, house))
+    monkeypatch.setattr(index_keys, "LONGEST_WORK", timedelta(0))
+    for key in ("2", "3"):
+        said = _keys("rotate", "--index")
+        if key == "2":
+            assert "3 addresses do not say which house they are" in said
+        assert index_keys.left() == {}, "no row keeps an older key"
+        (together,), (alone,) = _found_by([one, with_one]), _found_by([other])
+        assert together != alone, "two homes do not become one"
+        assert together.startswith(f"{key}:")
+        assert "is gone" in _keys("drop", "index")
+
+
+@pytest.mark.parametrize(
+    ("lines", "house", "written"),
+    [
+        ("Mill Lane\nRiverside", "12", "12\nMill Lane\nRiverside"),
+        ("12 Mill Lane", "2", "2\n12 Mill Lane"),
+        ("12 a Mill Lane", "12A", "12 a Mill Lane"),
+        ("Flat 3, Heron Court", "Heron  Court", "Flat 3, Heron Court"),
+        ("Heron Court, Mill Lane", "heron court", "Heron Court, Mill Lane"),
+        ("", "12", "12"),
+        ("Mill Lane", "", "Mill Lane"),
+        ("12, Mill Lane", "12,", "12, Mill Lane"),
+    ],
+)
+def test_an_address_is_written_with_its_house(db, lines, house, written):
+    person = people.add_person(forename="Sam", by=None)
+    one = people.record_address(person, lines=lines, postcode=POSTCODE, house=house, by=None)
+    row = {"person": person, "lines": lines, "postcode": POSTCODE, "house": house}
+    (many,) = many_from_case_system.record_addresses([row], by=None)
+    assert [one.lines, many.lines] == [written, written]
+    plain = address_keys._plain(POSTCODE, house)
+    assert plain in {address_keys._plain(POSTCODE, each) for each in houses_in(written)}
 
 
 def test_nobody_lives_with_another_because_neither_address_is_known(homes):

@@ -130,7 +130,18 @@ def _view(account: Any, view: Any) -> bool:
     if view.speaker.account_id == account.pk:
         return True
     is_in_force = view.withdrawn_at is None and not type(view).objects.filter(replaces=view).exists()
-    return is_in_force and _in(view.audience, account)
+    return is_in_force and (_in(view.audience, account) or _is_audited(account, view))
+
+
+def _is_audited(account: Any, view: Any) -> bool:
+    """Quality assurance, while the family is drawn, reads what was said to somebody of the council."""
+    is_drawn = account.role == "quality assurance" and "sampled" in _scopes(account, view.family_id)
+    roles = (
+        {member.person.account.role for member in view.audience.members.all() if member.person.account}
+        if view.audience
+        else set()
+    )
+    return is_drawn and _may_know(account, view.family_id) and bool(roles & (COUNCIL | WATCH))
 
 
 def _arrangement(account: Any, row: Any) -> bool:

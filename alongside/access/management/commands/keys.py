@@ -91,8 +91,8 @@ class Command(BaseCommand):
             self.stdout.write(f"\r{done} addresses", ending="")
         if stuck:
             self.stdout.write(
-                f"\n{stuck} addresses do not say what their hash was made of. They are found by the older key, which stays; "
-                f"record them again to have them found by the new one."
+                f"\n{stuck} addresses do not say which house they are. Who lives there stays together, and nobody new is seen to "
+                f"live with them: record these addresses again."
             )
         name = installation_keys().index_name
         self.stdout.write(f"\nAddresses are found by key {name}. {self._changed(path)}")
