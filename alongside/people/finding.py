@@ -18,9 +18,12 @@ from alongside.people import identifiers
 from alongside.people.address_keys import address_hashes
 from alongside.people.models import Address, Family, FamilyMember, Grant, Identifier, Involvement, NameWord, Person
 from alongside.people.naming import words_of
+from alongside.people.near import members, near
 from alongside.people.search_terms import Terms
 
 MOST_FAMILIES = 20
+MOST_NEAR = 10  # families of whom a name or a birth date is only nearly what was typed; they come after the others
+BELOW_EXACT = 1_000  # points; who fits nearly never stands above who fits
 MOST_PEOPLE = 200  # looked at for one search; who types one common name is asked to type more
 BEYOND_LETTERS = "\U0010ffff"
 
@@ -31,7 +34,7 @@ class Found:
 
     family: Family
     is_own: bool
-    score: int = 0
+    score: float = 0
     because: list[str] = field(default_factory=list)
     children: list[Person] = field(default_factory=list)
     workers: list[Involvement] = field(default_factory=list)
@@ -50,7 +53,7 @@ def find(reader: Account, terms: Terms, today: date) -> Answer:
     if not terms.names_anything:
         return Answer([])
     people, is_cut = _people(reader, terms)
-    reasons: dict[UUID, list[tuple[int, str]]] = {}
+    reasons: dict[UUID, list[tuple[float, str]]] = {}
     for person, score, because in (*_identified(reader, terms), *_living_at(reader, terms), *people):
         for family in person:
             reasons.setdefault(family, []).append((score, because))
@@ -61,21 +64,29 @@ def find(reader: Account, terms: Terms, today: date) -> Answer:
         for pk, whys in reasons.items()
         if pk in families
     ]
-    found.sort(key=lambda each: (not each.is_own, -each.score, each.family.name, str(each.family.pk)))
+    found.sort(key=lambda each: (*_place(each.score, each.is_own), each.family.name, str(each.family.pk)))
     _with_people(found, today)
-    return Answer(found, is_cut or len(reasons) > MOST_FAMILIES)
+    fitting = sum(max(whys)[0] >= 0 for whys in reasons.values())
+    return Answer(found, is_cut or fitting > MOST_FAMILIES)
 
 
-def _likeliest(reasons: dict[UUID, list[tuple[int, str]]], own: set[UUID]) -> list[UUID]:
-    ranked = sorted(reasons, key=lambda pk: (pk not in own, -max(score for score, _why in reasons[pk]), str(pk)))
-    return ranked[:MOST_FAMILIES]
+def _place(score: float, is_own: bool) -> tuple[bool, bool, float]:
+    """Where a family stands in the list: who fits before who nearly fits, the reader's own before others, by how well."""
+    return score < 0, not is_own, -score
 
 
-def _sentences(whys: list[tuple[int, str]]) -> list[str]:
+def _likeliest(reasons: dict[UUID, list[tuple[float, str]]], own: set[UUID]) -> list[UUID]:
+    places = {pk: _place(max(whys)[0], pk in own) for pk, whys in reasons.items()}
+    ranked = sorted(reasons, key=lambda pk: (*places[pk], str(pk)))
+    fitting = [pk for pk in ranked if not places[pk][0]]
+    return [*fitting, *ranked[len(fitting) :][:MOST_NEAR]][:MOST_FAMILIES]
+
+
+def _sentences(whys: list[tuple[float, str]]) -> list[str]:
     return list(dict.fromkeys(because for _score, because in sorted(whys, key=lambda why: -why[0])))
 
 
-Fit = tuple[list[UUID], int, str]  # the families, how well, why
+Fit = tuple[list[UUID], float, str]  # the families, how well, why
 
 
 @prepared
@@ -83,18 +94,12 @@ def _named(reader: Account, families: list[Any]) -> QuerySet[Family]:
     return Family.objects.findable_by(reader).filter(pk__in=families)
 
 
-def _members(reader: Account) -> QuerySet[FamilyMember]:
-    """Who is in a family that may be found, asked of each member, so that nobody reads all families for a few people."""
-    findable = Family.objects.findable_by(reader)
-    return FamilyMember.objects.filter(Exists(findable.filter(pk=OuterRef("family"))))
-
-
 @prepared
 def _memberships(reader: Account, people: list[Any]) -> QuerySet[Any]:
-    return _members(reader).filter(person__in=people).values_list("person", "family")
+    return members(reader).filter(person__in=people).values_list("person", "family")
 
 
-def _fits(reader: Account, people: dict[UUID, tuple[int, str]]) -> Iterator[Fit]:
+def _fits(reader: Account, people: dict[UUID, tuple[float, str]]) -> Iterator[Fit]:
     if not people:
         return
     families: dict[UUID, list[UUID]] = {}
@@ -120,7 +125,9 @@ def is_whole(word: Text, _beyond: Text) -> Q:
 
 
 def _people(reader: Account, terms: Terms) -> tuple[list[Fit], bool]:
-    """Those whose names have all the words, in any order, whole words before beginnings, and whose birth date fits."""
+    """Those whose names have all the words, in any order, whole words before beginnings, and whose birth date fits; after them
+    those who may be meant. Who typed a name that too many have is asked to type more, and nobody is guessed at.
+    """
     if not (any(len(word) > 1 for word in terms.words) or terms.born_on or terms.born_in):
         return [], False
     found: dict[UUID, Person] = {}
@@ -133,7 +140,12 @@ def _people(reader: Account, terms: Terms) -> tuple[list[Fit], bool]:
         found |= {person.pk: person for person in people[:MOST_PEOPLE]}
         if is_cut:
             break
-    return list(_fits(reader, {pk: _how_well(person, terms) for pk, person in found.items()})), is_cut
+    people = {pk: _how_well(person, terms) for pk, person in found.items()}
+    if not is_cut:
+        people |= {
+            each.person: (each.points - BELOW_EXACT, each.because) for each in near(reader, terms, besides=found)
+        }
+    return list(_fits(reader, people)), is_cut
 
 
 def _born(terms: Terms) -> tuple[date, ...]:
@@ -147,7 +159,7 @@ def _born(terms: Terms) -> tuple[date, ...]:
 def _fitting(
     reader: Account, words: tuple[tuple[Text, Text], ...], born: tuple[date, ...], condition: Any, most: int
 ) -> QuerySet[Person]:
-    member = _members(reader).filter(person=OuterRef("pk"))
+    member = members(reader).filter(person=OuterRef("pk"))
     people = Person.objects.filter(Exists(member)).only("pk", "forename", "surname", "birth_on")
     if born:
         people = people.filter(birth_on__gte=born[0], birth_on__lte=born[1])
@@ -158,7 +170,7 @@ def _fitting(
     return people[:most]
 
 
-def _how_well(person: Person, terms: Terms) -> tuple[int, str]:
+def _how_well(person: Person, terms: Terms) -> tuple[float, str]:
     """A score, and the sentence that says why this person fits."""
     whole = len(set(terms.words) & words_of(person.forename, person.surname))
     if (terms.born_on or terms.born_in) and person.birth_on:

@@ -9,6 +9,7 @@ from alongside.people.about import (
     LetOut,
     NameWord,
     Need,
+    SearchKey,
     SharedDetail,
 )
 from alongside.people.audiences import Audience, AudienceMember, Withheld
@@ -66,6 +67,7 @@ __all__ = [
     "Row",
     "SafeContact",
     "Sample",
+    "SearchKey",
     "SharedDetail",
     "Team",
     "Withheld",
