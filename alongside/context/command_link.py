@@ -13,7 +13,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--engine", choices=("duckdb", "spark"), default="duckdb", help="spark: on a region's own cluster (an extra)"
     )
-    parser.add_argument("--master", default="local[*]", help="the cluster, as Spark names it, such as spark://host:7077")
+    parser.add_argument(
+        "--master", default="local[*]", help="the cluster, as Spark names it, such as spark://host:7077"
+    )
 
 
 def run(options: dict[str, Any], write: Callable[[str], Any]) -> None:

@@ -60,9 +60,7 @@ SWAPPED = "(forename_l = surname_r and surname_l = forename_r)"
 OTHERS_AGREE = "(forename_other_l is null or forename_other_r is null or forename_other_l = forename_other_r)"
 SAME_CALLED = "(called_l in (called_r, called_too_r) or called_too_l in (called_r, called_too_r))"
 FIRST_IN_OTHER = "(forename_first_l = forename_other_r or forename_other_l = forename_first_r or forename_other_l = forename_other_r)"
-INITIAL = (
-    "((length(forename_l) = 1 or length(forename_r) = 1) and substr(forename_l, 1, 1) = substr(forename_r, 1, 1))"
-)
+INITIAL = "((length(forename_l) = 1 or length(forename_r) = 1) and substr(forename_l, 1, 1) = substr(forename_r, 1, 1))"
 
 COMPARED = (
     Compared(
@@ -170,7 +168,9 @@ PAIRED_BESIDES = (
 PAIRED = (*(" and ".join(f"l.{column} = r.{column}" for column in columns) for columns in PAIRED_BY), *PAIRED_BESIDES)
 
 
-def settings(dialect: str, learnt: Learnt | None = None, people: int = 1, *, is_training: bool = False) -> SettingsCreator:
+def settings(
+    dialect: str, learnt: Learnt | None = None, people: int = 1, *, is_training: bool = False
+) -> SettingsCreator:
     """The settings of Splink for an engine; with what was learnt when it is known. people: how many a record is compared with."""
     return SettingsCreator(
         link_type="link_only" if is_training else "dedupe_only",

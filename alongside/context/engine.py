@@ -66,7 +66,9 @@ class Comparing:
         self.engine, self.learnt = engine, learnt
         self.dialect = SPARK if engine.sql_dialect.sql_dialect_str == SPARK else DUCKDB
         self.people = self._registered(people)
-        self.linker = Linker(self.people, settings(self.dialect, learnt, len(people)), log_level=None, validate_settings=False)
+        self.linker = Linker(
+            self.people, settings(self.dialect, learnt, len(people)), log_level=None, validate_settings=False
+        )
         for column, frequencies in _how_common(people, learnt):
             lookup = self._registered(frequencies)
             self.linker.table_management.register_term_frequency_lookup(lookup, column)
@@ -101,7 +103,13 @@ def _how_common(people: pa.Table, learnt: Learnt) -> Iterator[tuple[str, pa.Tabl
         for key, column in compared.common:
             average = learnt.levels[compared.name][key].strangers
             counted = people[column].drop_null().value_counts()
-            values, counts = (counted.field(0), counted.field(1)) if len(counted) else (pa.array([], pa.string()), pa.array([], pa.int64()))
+            values, counts = (
+                (counted.field(0), counted.field(1))
+                if len(counted)
+                else (pa.array([], pa.string()), pa.array([], pa.int64()))
+            )
             total = pc.sum(counts).as_py() or 0
-            share = pc.divide(pc.add(counts.cast(pa.float64()), average * COUNTED_BESIDES), float(total + COUNTED_BESIDES))
+            share = pc.divide(
+                pc.add(counts.cast(pa.float64()), average * COUNTED_BESIDES), float(total + COUNTED_BESIDES)
+            )
             yield column, pa.table({column: values, f"tf_{column}": share})

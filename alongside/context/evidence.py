@@ -68,7 +68,9 @@ def sides_of(pair: Pair) -> list[tuple[str, str, str]]:
         (_("Pupil number"), numbers.get("upn", ""), row.upn),
     ]
     if not has_protected_address(person):
-        here = Address.objects.filter(person=person, until_on=None).select_related("data_key").order_by("-from_on").first()
+        here = (
+            Address.objects.filter(person=person, until_on=None).select_related("data_key").order_by("-from_on").first()
+        )
         there = " ".join(part for part in (row.address, row.postcode) if part)
         sides.append((_("Address"), f"{here.lines} {here.postcode}".strip() if here else "", there))
     return sides
@@ -114,12 +116,16 @@ def _sum(probability: float, is_hidden: bool) -> str:
         0.8 <= probability < 0.99: _("All together: it is likely the same person."),
         probability >= 0.99: _("All together: it is very likely the same person."),
     }[True]
-    return f"{said} {_('Addresses are counted and not shown, because one of them is protected.')}" if is_hidden else said
+    return (
+        f"{said} {_('Addresses are counted and not shown, because one of them is protected.')}" if is_hidden else said
+    )
 
 
 def _veto(evidence: Evidence) -> str:
     if is_vetoed(evidence.levels):
-        return _("First names, birth dates or numbers disagree, so no rule decides however likely it looks. They may be twins.")
+        return _(
+            "First names, birth dates or numbers disagree, so no rule decides however likely it looks. They may be twins."
+        )
     return ""
 
 

@@ -62,7 +62,9 @@ class Learnt:
     def as_text(self) -> str:
         """As JSON, the same text for the same figures."""
         levels = {
-            name: {key: [_short(level.same), _short(level.strangers), _short(level.household)] for key, level in of.items()}
+            name: {
+                key: [_short(level.same), _short(level.strangers), _short(level.household)] for key, level in of.items()
+            }
             for name, of in self.levels.items()
         }
         said = {"version": self.version, "share": _short(self.share), "others": _short(self.others),

@@ -18,7 +18,13 @@ from alongside.context.preparing import prepared
 
 RECORDS_AT_ONCE = 200_000
 PAIRS = pa.schema(
-    [("person", pa.string()), ("record", pa.string()), ("probability", pa.float64()), ("band", pa.string()), ("evidence", pa.string())]
+    [
+        ("person", pa.string()),
+        ("record", pa.string()),
+        ("probability", pa.float64()),
+        ("band", pa.string()),
+        ("evidence", pa.string()),
+    ]
 )
 
 
@@ -31,7 +37,9 @@ def pairs(people: pa.Table, records: pa.Table, learnt: Learnt, *, memory: str = 
         return pairs_in(engine, people, records, learnt)
 
 
-def pairs_in(engine: Any, people: pa.Table, records: pa.Table, learnt: Learnt, *, at_once: int = RECORDS_AT_ONCE) -> pa.Table:
+def pairs_in(
+    engine: Any, people: pa.Table, records: pa.Table, learnt: Learnt, *, at_once: int = RECORDS_AT_ONCE
+) -> pa.Table:
     """As `pairs`, in an engine that is there: DuckDB's or a region's Spark."""
     if not len(people) or not len(records):
         return PAIRS.empty_table()
@@ -48,7 +56,9 @@ def _parts(records: pa.Table, at_once: int) -> Iterator[pa.Table]:
         yield records.slice(start, at_once)
 
 
-def _decided(scored: pa.Table, people: pa.ChunkedArray, records: pa.ChunkedArray, learnt: Learnt, count: int) -> pa.Table:
+def _decided(
+    scored: pa.Table, people: pa.ChunkedArray, records: pa.ChunkedArray, learnt: Learnt, count: int
+) -> pa.Table:
     numbers = Numbers(scored, learnt)
     probability = numbers.probability
     begins = np.array([linkage.certain_from(levels) for levels in numbers.patterns])[numbers.pattern]
@@ -76,7 +86,9 @@ class Numbers:
     """
 
     def __init__(self, scored: pa.Table, learnt: Learnt) -> None:
-        levels = np.stack([scored[f"gamma_{compared.name}"].to_numpy().astype(np.int8) for compared in COMPARED], axis=1)
+        levels = np.stack(
+            [scored[f"gamma_{compared.name}"].to_numpy().astype(np.int8) for compared in COMPARED], axis=1
+        )
         code = np.zeros(len(scored), dtype=np.int64)
         for at, compared in enumerate(COMPARED):
             code = code * (len(compared.keys) + 1) + levels[:, at] + 1
@@ -110,7 +122,10 @@ class Numbers:
 
 
 def _named(levels: np.ndarray) -> dict[str, str]:
-    return {compared.name: MISSING if number < 0 else compared.keys[number] for compared, number in zip(COMPARED, levels, strict=True)}
+    return {
+        compared.name: MISSING if number < 0 else compared.keys[number]
+        for compared, number in zip(COMPARED, levels, strict=True)
+    }
 
 
 def _household_bits(learnt: Learnt, found: dict[str, str]) -> float:

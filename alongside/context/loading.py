@@ -40,6 +40,11 @@ def members_of(family: Family) -> list[Person]:
     return list(found.distinct().order_by("-birth_on", "forename"))
 
 
+# What there is to ring about comes first, then what is not known yet.
+ORDER = (State.CURRENT, State.PAST, State.KNOWN, State.BEING_CHECKED, State.NOT_CHECKED, State.NO_RECORD, State.NOT_COVERED,
+         State.HIDDEN_BY_AGE)  # fmt: skip
+
+
 class ServiceOf:
     """A service and a person of a family: the guard asks the family, the trail names the person."""
 
@@ -110,7 +115,7 @@ class Card:
 
 
 def cards_of(family: Family, today: date, reader: Account) -> list[Card]:
-    """Everybody of a family, with every service that the profile declares, in its order. Seven queries."""
+    """Everybody of a family with every service that the profile declares: those involved first, else in its order. Seven queries."""
     feeds = profile.current().feeds
     members = members_of(family)
     ids = [person.pk for person in members]
@@ -127,12 +132,12 @@ def cards_of(family: Family, today: date, reader: Account) -> list[Card]:
     said = _conversations(family, reader)
     newest = _newest(deliveries)
     return [
-        Card(person, [
+        Card(person, sorted((
             _service(feed, person, today, newest.get(feed.key), since.get(person.pk),
                      linked.get((person.pk, feed.key), []), (person.pk, feed.key) in waiting,
                      said.get((person.pk, feed.key), []))
             for feed in feeds
-        ])
+        ), key=lambda each: ORDER.index(each.state)))
         for person in members
     ]  # fmt: skip
 

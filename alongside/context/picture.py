@@ -45,11 +45,8 @@ class Drawing:
 def of_cards(cards: Iterable[Card]) -> Drawing:
     """The drawing. Services with which nobody is or was involved are not in it."""
     cards = list(cards)
-    shown = [
-        feed
-        for feed in (service.feed for service in (cards[0].services if cards else ()))
-        if any(_is_drawn(each.state) for card in cards for each in card.services if each.feed.key == feed.key)
-    ]
+    drawn = {each.feed.key: each.feed for card in cards for each in card.services if _is_drawn(each.state)}
+    shown = [drawn[key] for key in sorted(drawn, key=lambda key: str(drawn[key].name))]
     rows = max(len(cards), len(shown), 1)
     people = _column([card.person.called for card in cards], rows, MARGIN)
     services = _column([str(feed.name) for feed in shown], rows, MARGIN + BOX_WIDTH + ACROSS)

@@ -14,10 +14,34 @@ import pyarrow.compute as pc
 from alongside.context import known_as
 
 # address: the lines of an address that is not protected, for when postcode or house are missing or mistyped.
-NEEDED = ("id", "forename", "surname", "born_on", "gender", "nhs_number", "upn", "postcode", "house", "home", "is_shared_address")
+NEEDED = (
+    "id",
+    "forename",
+    "surname",
+    "born_on",
+    "gender",
+    "nhs_number",
+    "upn",
+    "postcode",
+    "house",
+    "home",
+    "is_shared_address",
+)
 OPTIONAL = ("address",)
 # Names of very many brothers or sisters, in front of the one that tells them apart.
-SHARED_FIRST_NAMES = {"mohammed", "maria", "syed", "abdul", "bibi", "mst", "mosammat", "begum", "kaur", "singh", "oluwa"}
+SHARED_FIRST_NAMES = {
+    "mohammed",
+    "maria",
+    "syed",
+    "abdul",
+    "bibi",
+    "mst",
+    "mosammat",
+    "begum",
+    "kaur",
+    "singh",
+    "oluwa",
+}
 # Words of very many addresses.
 OF_ADDRESSES = {"road", "rd", "street", "st", "avenue", "ave", "close", "cl", "crescent", "cres", "drive", "dr", "lane", "ln", "way",
                 "court", "ct", "place", "pl", "gardens", "gdns", "grove", "terrace", "the", "flat", "apartment", "house", "and", "of",
@@ -36,7 +60,9 @@ def prepared(table: pa.Table) -> pa.Table:
     born = pc.strftime(table["born_on"], "%Y%m%d")
     is_private = pc.invert(pc.fill_null(table["is_shared_address"], False))
     postcode, house, home = (_where(is_private, _capitals(table[name])) for name in ("postcode", "house", "home"))
-    address = _where(is_private, table["address"]) if "address" in table.column_names else pa.nulls(len(table), pa.string())
+    address = (
+        _where(is_private, table["address"]) if "address" in table.column_names else pa.nulls(len(table), pa.string())
+    )
     street_word = _mapped(address, _first_telling)  # with the house, what is left when the postcode is wrong
     place = _or_nothing(pc.binary_join_element_wise(postcode, house, "|"))
     columns = {

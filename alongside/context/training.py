@@ -43,7 +43,11 @@ def train(people: pa.Table, feeds: Sequence[pa.Table], *, version: str, memory: 
     with in_memory(memory) as engine:
         levels = _same_and_strangers(engine, ours, theirs)
     learnt = Learnt(
-        version, levels, share=0.5, others=0.0, trained_on={"people": len(people), "records": sum(len(feed) for feed in feeds)}
+        version,
+        levels,
+        share=0.5,
+        others=0.0,
+        trained_on={"people": len(people), "records": sum(len(feed) for feed in feeds)},
     )
     with in_memory(memory) as engine:
         learnt = _with_households(engine, ours, learnt)
@@ -68,7 +72,9 @@ def _same_and_strangers(engine: DuckDBAPI, people: pa.Table, feeds: Sequence[pa.
             )
     return {
         compared["output_column_name"]: {
-            level["label_for_charts"]: _level(level) for level in compared["comparison_levels"] if not level.get("is_null_level")
+            level["label_for_charts"]: _level(level)
+            for level in compared["comparison_levels"]
+            if not level.get("is_null_level")
         }
         for compared in linker.misc.save_model_to_json()["comparisons"]
     }
@@ -115,8 +121,13 @@ def _of_household(name: str, seen: Sequence[tuple[dict[str, str], int]], learnt:
             counted[levels[name]] += count
     total = sum(counted.values())
     if name in WHERE or total < FEW:
-        return {key: replace(level, household=level.same if name in WHERE else level.strangers) for key, level in figures.items()}
-    return {key: replace(level, household=max(counted[key] / total, LEAST_OF_HOUSEHOLD)) for key, level in figures.items()}
+        return {
+            key: replace(level, household=level.same if name in WHERE else level.strangers)
+            for key, level in figures.items()
+        }
+    return {
+        key: replace(level, household=max(counted[key] / total, LEAST_OF_HOUSEHOLD)) for key, level in figures.items()
+    }
 
 
 def _with_share(engine: DuckDBAPI, people: pa.Table, feeds: Sequence[pa.Table], learnt: Learnt) -> Learnt:

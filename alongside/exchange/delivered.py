@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from alongside.access.models import Account
-from alongside.context import deliveries, papers
+from alongside.context import deliveries, linking_up, models_of_linkage, papers
 from alongside.context.models import FeedDelivery, FeedPaper
 from alongside.exchange import council_feeds
 from alongside.exchange.cast import CAST
@@ -18,11 +18,12 @@ SIGNED_DAYS_AGO = 200
 
 
 def bring_in(*, today: date, seed: int = 1, size: Size = SMALL) -> int:
-    """Bring in one file of each feed that nothing was delivered for, and give how many. The files are those of that council."""
+    """Bring in one file of each feed that nothing was delivered for, link them to people, and give how many. The files are those of
+    that council."""
     steward = Account.objects.get(person__worker__professional_id=CAST.rina.professional_id)
     there = set(FeedDelivery.objects.exclude(completed_at=None).values_list("feed", flat=True))
     wanted = [feed for feed in council_feeds.writable(profile.current().feeds) if feed.key not in there]
-    if not wanted:
+    if not wanted and not FeedDelivery.objects.in_force().filter(linked_at=None).exists():
         return 0
     with on(today), tempfile.TemporaryDirectory() as folder:
         council_feeds.write(Path(folder), tuple(wanted), today=today, seed=seed, size=size)
@@ -34,6 +35,8 @@ def bring_in(*, today: date, seed: int = 1, size: Size = SMALL) -> int:
                 by=steward,
                 correct_as_of=council_feeds.correct_as_of(feed, today),
             )
+        for _linked in linking_up.link_all(by=steward, learnt=models_of_linkage.current()):
+            pass
     return len(wanted)
 
 

@@ -81,7 +81,7 @@ def is_made() -> bool:
     """Whether the cast is here already."""
     wanted = {each.professional_id for each in EVERYBODY}
     there = Person.objects.filter(worker__professional_id__in=wanted).exclude(account=None).count()
-    delivered_all = FeedDelivery.objects.exclude(completed_at=None).values("feed").distinct().count()
+    delivered_all = FeedDelivery.objects.exclude(linked_at=None).values("feed").distinct().count()
     is_delivered = delivered_all >= len(council_feeds.writable(profile.current().feeds))
     return there == len(wanted) and is_delivered and all(_is_played(told) for told in CAST.families)
 

@@ -73,7 +73,9 @@ def test_signed_out_own_pages_lead_to_sign_in(client, pattern):
 @pytest.mark.parametrize("pattern", OF_THE_API, ids=lambda pattern: pattern.name)
 def test_without_a_token_the_api_answers_everything_alike(client, pattern):
     path = reverse(pattern.name, kwargs=parts_of(pattern))
-    answers = {(got.status_code, got.content) for got in (client.get(path), client.get(path, {"reference": "F-HASSAN"}))}
+    answers = {
+        (got.status_code, got.content) for got in (client.get(path), client.get(path, {"reference": "F-HASSAN"}))
+    }
     assert answers == {(401, b'{"detail": "The token or the worker is not known here."}')}
 
 

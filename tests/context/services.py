@@ -19,7 +19,12 @@ def feed_of(key: str):
 def put_papers_on_record(key: str, steward: Account) -> None:
     for kind in FeedPaper.Kind:
         papers.record_paper(
-            key, kind, kept_where="Safe 4", signed_by="M. Finch", signed_on=days.today() - timedelta(days=30), by=steward
+            key,
+            kind,
+            kept_where="Safe 4",
+            signed_by="M. Finch",
+            signed_on=days.today() - timedelta(days=30),
+            by=steward,
         )
 
 

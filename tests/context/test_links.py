@@ -91,7 +91,9 @@ def test_what_people_decided_outlives_deliveries_and_is_looked_at_again_when_the
 
 
 def test_what_only_the_rule_had_linked_comes_off_when_it_is_certain_no_longer(world, pair, steward_here, tmp_path):
-    services.bring(tmp_path, "police", steward_here, services.known_as(world.amina, "N1", forename="Zofia", born_on="01/01/1950"))
+    services.bring(
+        tmp_path, "police", steward_here, services.known_as(world.amina, "N1", forename="Zofia", born_on="01/01/1950")
+    )
     pair.refresh_from_db()
     assert pair.stands == ""
 
@@ -99,7 +101,9 @@ def test_what_only_the_rule_had_linked_comes_off_when_it_is_certain_no_longer(wo
 def test_a_delivery_that_is_taken_back_is_shown_no_more_and_what_it_replaced_is_again(
     world, police, pair, steward_here, tmp_path
 ):
-    newer = services.bring(tmp_path, "police", steward_here, services.known_as(world.amina, "N1", practitioner_name="New Name"))
+    newer = services.bring(
+        tmp_path, "police", steward_here, services.known_as(world.amina, "N1", practitioner_name="New Name")
+    )
     page = reverse("services", kwargs={"family": world.family.pk})
     client = world.of(world.maria)
     client.post(page, {"why": "contact", "because": ""})
@@ -113,13 +117,21 @@ def test_a_delivery_that_is_taken_back_is_shown_no_more_and_what_it_replaced_is_
 
 
 def test_comparing_again_changes_nothing(world, police, steward_here):
-    before = list(Decision.objects.values_list("pk", flat=True)), list(AgencyRecord.objects.values_list("pk", flat=True))
+    before = (
+        list(Decision.objects.values_list("pk", flat=True)),
+        list(AgencyRecord.objects.values_list("pk", flat=True)),
+    )
     services.link(steward_here)
-    assert before == (list(Decision.objects.values_list("pk", flat=True)), list(AgencyRecord.objects.values_list("pk", flat=True)))
+    assert before == (
+        list(Decision.objects.values_list("pk", flat=True)),
+        list(AgencyRecord.objects.values_list("pk", flat=True)),
+    )
 
 
 def test_a_protected_address_is_no_reason_that_anybody_is_shown(world, steward_here, tmp_path):
-    row = services.known_as(world.amina, "N1", address="Flat 3 Heron Court, Saltmarsh Walk", postcode="RV7 4QD", born_on="12/04/1993")
+    row = services.known_as(
+        world.amina, "N1", address="Flat 3 Heron Court, Saltmarsh Walk", postcode="RV7 4QD", born_on="12/04/1993"
+    )
     services.bring(tmp_path, "police", steward_here, row)
     pair = Pair.objects.get(person=world.amina)
     html = world.of(steward_here).get(reverse("link", kwargs={"pair": pair.pk})).content.decode()

@@ -94,7 +94,14 @@ def test_a_conversation_is_kept_and_stands_in_the_chronology_and_can_be_put_in_t
     client = world.of(world.maria)
     kept = {"family": world.family.pk, "person": world.amina.pk, "feed": "police"}
     path = reverse("record_conversation", kwargs=kept)
-    said = {"had_on-day": "1", "had_on-month": "1", "had_on-year": "2030", "how": "rang", "whom": "Pat Reed", "learnt": "Nothing new."}
+    said = {
+        "had_on-day": "1",
+        "had_on-month": "1",
+        "had_on-year": "2030",
+        "how": "rang",
+        "whom": "Pat Reed",
+        "learnt": "Nothing new.",
+    }
     future = client.post(path, said)
     assert future.status_code == 200
     assert "still to come" in future.content.decode()
@@ -135,4 +142,3 @@ def test_anybody_may_read_why_services_share_and_it_names_nobody(client, world, 
     assert "Police" in html
     assert "Amina" not in html
     assert "N1" not in html
-
