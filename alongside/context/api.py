@@ -100,12 +100,12 @@ def api_services(request: HttpRequest, family: Family) -> HttpResponse:
 @guard(Permission.OPEN_MY_WORK)
 @require_safe
 def api_find(request: HttpRequest) -> HttpResponse:
-    """The families of a reference of the case system that the worker may open: the way from its identifiers to ours."""
+    """The families of a reference of the case system whose services the worker may see: the way from its identifiers to ours."""
     reference = request.GET.get("reference", "").strip()[: search_terms.LONGEST]
     if not reference:
         return _said(400, "Say which: ?reference= and the identifier of the family or of a person in the case system.")
     by_person = Family.objects.filter(members__person__ssd_id=reference).values("pk")
-    known = Family.objects.visible_to(request.reader)
+    known = Family.objects.where_may(request.reader, Permission.SEE_SERVICES)
     found = list(
         (known.filter(ssd_id=reference) | known.filter(pk__in=by_person)).distinct().order_by("pk")[:MOST_FOUND]
     )

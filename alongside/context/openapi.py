@@ -73,7 +73,7 @@ def _find() -> dict[str, Any]:
     }  # fmt: skip
     return {
         "operationId": "findFamilies",
-        "summary": "Families that the worker may open, by a reference of the case system",
+        "summary": "Families whose services the worker may see, by a reference of the case system",
         "parameters": [WORKER, reference],
         "responses": _answers("Families", "400", "401", "404", "429"),
     }

@@ -1,7 +1,9 @@
 """The world with something in every table that a url names, and a second family: what the walks and the proofs stand on."""
 
 import io
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -9,11 +11,13 @@ from PIL import Image
 from alongside.access import days
 from alongside.access.models import Account
 from alongside.access.policy import Role
+from alongside.context import actions as context
 from alongside.exchange import runs
 from alongside.people import actions as people
 from alongside.people import assigning, details, files, merging, needs, openings, restricting, sampling, withholding
 from alongside.people.from_case_system import join_family
 from alongside.people.models import ContactDetail, Family, KeptFile, Person
+from tests.context import services
 from tests.people import staff
 
 
@@ -70,11 +74,27 @@ def fill(world) -> Filled:
     sampling.draw(wanted=sampling.MOST, until_on=days.today(), because="Are children answered?", by=auditor)
     table = SimpleUploadedFile("ssd_person.csv", b"pers_person_id,pers_forename\n")
     runs.receive(by=world.priya.account, sent=[table])
+    steward = staff.account("Sten Ward", Role.DATA_STEWARD)
+    _services(world, steward)
     return Filled(
         other, mother, nia, staff.account("Dee Marsh", Role.DUTY_MANAGER), emergency,
-        staff.account("Quinn Hale", Role.QUALITY_ASSURANCE), auditor, staff.account("Sten Ward", Role.DATA_STEWARD),
+        staff.account("Quinn Hale", Role.QUALITY_ASSURANCE), auditor, steward,
         staff.account("Eve Stone", Role.SYSTEM_ADMINISTRATOR), detail, photo,
         away.person,
+    )  # fmt: skip
+
+
+def _services(world, steward: Account) -> None:
+    """What the police know of the mother, why her worker looked, and what they were told."""
+    services.put_papers_on_record("police", steward)
+    with tempfile.TemporaryDirectory() as folder:
+        row = services.known_as(world.amina, "N1", practitioner_name="Pat Reed")
+        services.bring(Path(folder), "police", steward, row)
+    maria = world.maria.account
+    context.look(world.family, why="contact", because="", by=maria)
+    context.record_conversation(
+        world.family, world.amina, feed="police", had_on=days.today(), how="rang", whom="Pat Reed", learnt="Nothing new.",
+        changed="", saved_a_request=True, family_knows=True, by=maria,
     )  # fmt: skip
 
 

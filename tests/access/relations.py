@@ -23,6 +23,7 @@ from django.urls import reverse
 ANSWERED = {
     "OTCA": "arrange_conference invite_to_conference move_conference withdraw_invitation",
     "OTCADR": "conference",
+    "OTCDR": "services",
     "OTCDRU": "family family_picture chronology merges person case_system photo",
     "OTCDREIU": "plan core_group",
     "OTCDRIMF": "my_report report_summary",
@@ -30,13 +31,14 @@ ANSWERED = {
     "OT": "hold_core_group explain_late invite_family_member withhold_who_looked stop_withholding strategy_discussion "
     "ask_merge add_member relationship take_back_detail change_protection safe_contact safe_contact_again add_detail "
     "change_detail share_detail change_photo add_relationship birth death correct_who add_number needs add_competence "
-    "judge_again",
+    "judge_again wrong_person record_conversation",
     "OTC": "start_plan add_area change_area word_step add_action",
     "OTCM": "action_done",
     "OTCDQS": "family_who_looked",
     "OC": "record_view respond tell_speaker",
     "OIM": "place",
-    "O": "place_readers report report_paragraph paragraph_readers take_out_paragraph report_preview agency_view",
+    "S": "link undo_link",
+    "O": "place_readers cite_conversation report report_paragraph paragraph_readers take_out_paragraph report_preview agency_view",
     "T": "report_release report_copy",
     "TD": "who_may_open restrict_family lift_restriction record_conflict end_conflict assign_worker decide_merge",
     "TDQ": "answer_for_opening family_let_out",
@@ -64,7 +66,7 @@ _OF_THE_FAMILY = {url for letters, urls in ANSWERED.items() if letters in ("M", 
 # A report and what was written for it are not there for an audit, which knows of the family.
 _REPORTS = "report_paragraph paragraph_readers take_out_paragraph report_preview report_release report_copy my_report"
 NOT_THERE_FOR = {"U": {*_REPORTS.split(), "report_summary"}}
-IS_NOT_THERE = {"my_views_confirm", "import_run", "import_report", *_OF_ONE.split(), *_OF_THE_FAMILY}
+IS_NOT_THERE = {"my_views_confirm", "link", "undo_link", "import_run", "import_report", *_OF_ONE.split(), *_OF_THE_FAMILY}
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ class Named:
 def named(world: Any, filled: Any) -> Iterator[Named]:
     """Each url that names something of the family, with what belongs together; the family's own pages for each parent."""
     from alongside.voices.models import View
-    from tests.access.test_urls import NAMING
+    from tests.access.test_urls import NAMING, OF_THE_API
     from tests.access.walk import NOT_OF_A_FAMILY, identifiers
 
     view = View.objects.current().get(speaker=world.layla, question="going_well")
@@ -111,7 +113,7 @@ def named(world: Any, filled: Any) -> Iterator[Named]:
     }  # fmt: skip
     for pattern in NAMING:
         parts = list(pattern.pattern.converters)
-        if parts and set(parts) <= NOT_OF_A_FAMILY:
+        if (parts and set(parts) <= NOT_OF_A_FAMILY) or pattern in OF_THE_API:
             continue
         values = {part: known.get(part) or identifiers(part)[0] for part in parts} | other.get(pattern.name, {})
         if "invitation" not in parts or pattern.name == "withdraw_invitation":

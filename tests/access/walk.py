@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from alongside.people.models import Person
-from tests.access.test_urls import NAMING
+from tests.access.test_urls import NAMING, OF_THE_API
 from tests.world import BEGAN_ON
 
 # Which rows the parts of urls name.
@@ -43,16 +43,21 @@ NAMED = {
     "conflict": "people.Conflict",
     "cover": "people.Cover",
     "account": "access.Account",
+    "pair": "context.Pair",
+    "conversation": "context.Conversation",
 }
 
 # Who works where is no secret among staff: tests/desk/test_workers.py has what holds there, test_samples.py for samples.
-NOT_OF_A_FAMILY = {"agency", "team", "worker", "sample"}
+# What agencies deliver is about no one family: tests/context has what holds there.
+NOT_OF_A_FAMILY = {"agency", "team", "worker", "sample", "feed", "delivery"}
 
 
 def identifiers(part: str, *, of_few: bool = False) -> list[object]:
     """Every identifier that a part of a url can have; question sets have keys instead. of_few: of people only one of a kind."""
     if part == "question":
         return ["most_want_to_say", "worries"]
+    if part == "feed":
+        return ["police"]
     if part == "clock":
         return [f"initial_conference-{BEGAN_ON}"]
     if NAMED[part] == "people.Person":
@@ -88,7 +93,7 @@ def everywhere(*, of_few: bool = False) -> Iterator[tuple[str, str]]:
     """Name and path of every url that names something, with every combination of identifiers; `of_few` as in identifiers."""
     for pattern in NAMING:
         parts = list(pattern.pattern.converters)
-        if parts and set(parts) <= NOT_OF_A_FAMILY:
+        if (parts and set(parts) <= NOT_OF_A_FAMILY) or pattern in OF_THE_API:
             continue
         for values in itertools.product(*(identifiers(part, of_few=of_few) for part in parts)):
             yield pattern.name, reverse(pattern.name, kwargs=dict(zip(parts, values, strict=True)))

@@ -36,7 +36,7 @@ def test_an_uncertain_pair_waits_for_a_data_steward_who_sees_both_sides_and_the_
     assert "Samira" in html
     assert "1962" in html
     assert "Only the year of birth is the same" in html
-    client.post(reverse("link", kwargs={"pair": unsure.pk}), {"verdict": "same person", "because": "I rang them."})
+    client.post(reverse("link", kwargs={"pair": unsure.pk}), {"verdict": "same", "because": "I rang them."})
     unsure.refresh_from_db()
     assert unsure.stands == Pair.Verdict.SAME
     assert "Samira" in client.get(reverse("links_decided")).content.decode()
