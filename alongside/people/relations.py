@@ -231,9 +231,8 @@ def _as_seen(row: Relationship, seen: str, *, by: Account) -> Relationship:
     now = rows.get(pk=row.pk)
     last = Change.objects.filter(person=now.person, other=now.other, what=Change.What.RELATIONSHIP).order_by("-at")
     says = _("It was never so") if now.mistaken_at else _said(now)
-    seen = seen or (
-        "" if now.is_current else "nothing"
-    )  # what is over is not changed by whoever has not seen that it is
+    # What is over is not changed by whoever has not seen that it is.
+    seen = seen or ("" if now.is_current else "nothing")
     stale.must_be_current(seen, version_of(now), lambda: _saved(last, _("How they are related"), says, by=by))
     return now
 
