@@ -1,7 +1,8 @@
 """What is sealed is in no raw file: not in the database, its write-ahead log, a backup, a dump, nor in a temporary file.
 
 A canary word is written into every sealed column there is, through the program's own models, and then each file is searched for
-it as text, as UTF-16, reversed, in hexadecimal figures and in base 64. So that the search proves something, one word is
+it as text, as UTF-16, reversed, in hexadecimal figures and in base 64. What an agency delivers is taken in with canaries in every
+column too, read back, and looked for in all files of the installation. So that the search proves something, one word is
 written where it is not sealed, and must be found. `trials` is how many rows are given a canary in each column.
 """
 
@@ -14,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ def run(trials: int, seed: int) -> Outcome:
         columns = list(sealed_columns())
         canaries = [word for model, column in columns for word in _sow(model, column, trials)]
         canaries += _sow_trail(world)
+        canaries += _deliver(trials)
         open_word = _open_word(world)
         files = list(_raw_files(Path(folder)))
         outcome.trials = len(canaries)
@@ -87,6 +90,29 @@ def _sow_trail(world: Any) -> list[str]:
     return words
 
 
+def _deliver(trials: int) -> list[str]:
+    """Take in a file of an agency with a canary in every column of text, read it back, and take it back for a reason."""
+    from alongside.access.policy import Role
+    from alongside.context import deliveries, papers
+    from alongside.context.models import FeedPaper
+    from tests.context.delivered import dean, police
+    from tests.people import staff
+
+    day = date(2026, 3, 1)
+    steward = staff.account("Sten Ward", Role.DATA_STEWARD)
+    for kind in FeedPaper.Kind:
+        papers.record_paper("police", kind, kept_where="Safe", signed_by="A. Roe", signed_on=day, by=steward)
+    columns = ("Nominal ref", "Surname", "First name", "Address 1", "Address 2", "Station", "Officer", "Rank")
+    rows = [dean() | {column: _word() for column in columns} for _row in range(trials)]
+    with tempfile.TemporaryDirectory() as elsewhere:
+        delivery = deliveries.take_in("police", police(Path(elsewhere) / "a.csv", *rows), by=steward, correct_as_of=day)
+    read = [row for batch in deliveries.records_of(delivery) for row in deliveries.rows_of(batch)]
+    assert [row.surname for row in read] == [row["Surname"] for row in rows]
+    because = _word()
+    deliveries.take_back(delivery, because=because, by=steward)
+    return [because, *(row[column] for row in rows for column in columns)]
+
+
 def _open_word(world: Any) -> str:
     """A word where it is not sealed, so that the search is known to see."""
     from alongside.people.models import Team
@@ -97,9 +123,11 @@ def _open_word(world: Any) -> str:
 
 
 def _raw_files(folder: Path) -> Iterator[Path]:
-    """The files that hold the database: as they lie on the disk, as a backup, and as a dump."""
+    """The files of the installation, and those that hold the database: as they lie on the disk, as a backup, and as a dump."""
+    from django.conf import settings as installation
     from django.db import connection
 
+    yield from (path for path in sorted(Path(installation.VAR).rglob("*")) if path.is_file())
     settings = connection.settings_dict
     if connection.vendor == "sqlite":
         live = Path(settings["NAME"])
