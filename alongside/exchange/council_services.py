@@ -208,7 +208,8 @@ _OLD_HOME = {"lines": tuple(FORMER_HOME.address.lines()), "postcode": FORMER_HOM
 _NEW_HOME = {"lines": tuple(CAST.hassan.home.address.lines()), "postcode": CAST.hassan.home.postcode}
 _AT_SCHOOL = {
     "involvement": "current", "organisation": "Riverside School", "practitioner_name": CAST.karen.name,
-    "practitioner_role": CAST.karen.job_title, "school_number": "2013401", "admission_type": "main",
+    "practitioner_role": CAST.karen.job_title, "practitioner_email": "karen.cole@school.example",
+    "practitioner_phone": "01632 960145", "school_number": "2013401", "admission_type": "main",
 }  # fmt: skip
 _HASSAN_CHILDREN = tuple(child.person_id for child in CAST.hassan.children)
 

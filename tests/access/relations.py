@@ -38,7 +38,7 @@ ANSWERED = {
     "OC": "record_view respond tell_speaker",
     "OIM": "place",
     "S": "link undo_link",
-    "O": "place_readers cite_conversation report report_paragraph paragraph_readers take_out_paragraph report_preview agency_view",
+    "O": "place_readers report report_paragraph paragraph_readers take_out_paragraph report_preview agency_view",
     "T": "report_release report_copy",
     "TD": "who_may_open restrict_family lift_restriction record_conflict end_conflict assign_worker decide_merge",
     "TDQ": "answer_for_opening family_let_out",
@@ -52,7 +52,7 @@ ANSWERED = {
     "MF": "answer_paragraph one_conference who_will_be_there what_will_happen your_rights answer_invitation my_views "
     "my_views_check my_views_question photo_of_worker",
     "M": "my_plan my_views_readers my_views_take_back shared_detail",
-    "": "my_views_confirm say_if_enough say_more",
+    "": "my_views_confirm say_if_enough say_more cite_conversation",
 }
 WHO: dict[str, set[str]] = {url: set(letters) for letters, urls in ANSWERED.items() for url in urls.split()}
 
@@ -66,7 +66,7 @@ _OF_THE_FAMILY = {url for letters, urls in ANSWERED.items() if letters in ("M", 
 # A report and what was written for it are not there for an audit, which knows of the family.
 _REPORTS = "report_paragraph paragraph_readers take_out_paragraph report_preview report_release report_copy my_report"
 NOT_THERE_FOR = {"U": {*_REPORTS.split(), "report_summary"}}
-IS_NOT_THERE = {"my_views_confirm", "link", "undo_link", "import_run", "import_report", *_OF_ONE.split(), *_OF_THE_FAMILY}
+IS_NOT_THERE = {"my_views_confirm", "cite_conversation", "link", "undo_link", "import_run", "import_report", *_OF_ONE.split(), *_OF_THE_FAMILY}
 
 
 @dataclass(frozen=True)
