@@ -110,6 +110,13 @@ def test_a_wrong_answer_is_noticed(world, checked):
         _open_to(world.maria.account, ids)
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite compiles no query")
+def test_postgresql_compiles_no_query(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone()[0] == "off"
+
+
 def test_gathered_rows_can_be_read_and_not_asked_for_more(world):
     members = list(FamilyMember.objects.filter(family=world.family))
     gather([world.family], "members", members, "family")
