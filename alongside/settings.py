@@ -109,8 +109,9 @@ TEMPLATES = [
 FORM_RENDERER = "alongside.ui.forms.GovukRenderer"
 
 # Acknowledged means on disk: SQLite with synchronous=FULL, PostgreSQL with synchronous_commit=on. access.checks asks
-# each connection.
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{VAR / 'alongside.sqlite3'}", conn_max_age=60)}
+# each connection. PostgreSQL compiles what it takes for costly, in a quarter of a second and more, and so it takes any query from
+# accounts to people, since it does not see that most people have no account. Nothing that a page asks gains by being compiled.
+DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{VAR / 'alongside.sqlite3'}", conn_max_age=600)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -118,7 +119,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=on"
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        options="-c synchronous_commit=on -c jit=off",
+        prepare_threshold=1,  # for access.planned: a statement that is asked a second time is kept
+    )
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PASSWORD_HASHERS = ["alongside.access.passwords.Argon2"]

@@ -5,7 +5,8 @@
 Each line: the page, whose it is, its queries, the median and the 95th percentile of its milliseconds, and how many times as long
 that is as three others: the bare page of the same server (two queries, the session and who is signed in, and one line; no guard, no
 reading, no template); the empty page (a page of the program with nothing on it: guarded, its reading committed, the frame with its
-navigation drawn); and the same page at the small size. The last column compares the 95th percentiles at the two sizes.
+navigation drawn); and the same page at the first size. The last column compares the 95th percentiles at the two sizes.
+All sizes are served side by side and asked in turn; a line says how busy the machine was.
 """
 
 import argparse
@@ -18,17 +19,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from tests.server import Place, empty, running
 
 SIZES = {"small": (0, 0, 1), "council": (3_000, 23_300, 1), "region": (3_000, 23_300, 15)}
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "bench.settings"}
-WARM = 8
+WARM = 32  # a server's four threads each know a page, and how PostgreSQL answers it, after some times
 SECONDS_OPEN = 20  # the server ends a connection on which nothing is asked for half a minute
 
 
@@ -104,29 +106,54 @@ class Visitor:
         return taken
 
 
-def measure(place: Place, times: int) -> Iterator[tuple[Page, int, float, float]]:
-    """Each page with its queries, median and 95th percentile.
+@dataclass
+class Timed:
+    """One page at one size, and the milliseconds of each time it was asked for."""
 
-    All are asked for in turn, again and again, so that what else the machine does is shared by those that are compared.
+    page: Page
+    size: str
+    queries: int
+    visitor: Visitor
+    path: str
+    taken: list[float]
+
+    def median(self) -> float:
+        return statistics.median(self.taken)
+
+    def high(self) -> float:
+        return sorted(self.taken)[int(len(self.taken) * 0.95) - 1]
+
+
+def measure(places: dict[str, Place], times: int) -> list[Timed]:
+    """Each page at each size.
+
+    Each page is asked for at all sizes in turn, again and again, so that what else the machine does is shared by those that are
+    compared.
     """
-    asked = json.loads(_python(place, "bench.asking"))
-    with running(place, environ=SETTINGS, worker=False) as server:
-        opened = []
-        for page in PAGES:
-            if path := asked["paths"].get(page.key):
-                visitor = Visitor(server.url, asked["people"][page.who])
-                if page.typed:
-                    visitor.post(path, path, {"terms": page.typed})
-                for _warming in range(WARM):
-                    visitor.milliseconds(path)
-                opened.append((page, visitor, path, []))
+    with ExitStack() as servers:
+        opened: list[Timed] = []
+        for size, place in places.items():
+            asked = json.loads(_python(place, "bench.asking"))
+            url = servers.enter_context(running(place, environ=SETTINGS, worker=False)).url
+            opened += _opened(url, size, asked)
+        opened.sort(key=lambda each: PAGES.index(each.page))  # stays in the order of the sizes
         for _round in range(times):
-            for _page, visitor, path, taken in opened:
-                taken.append(visitor.milliseconds(path))
-    for page, _visitor, _path, taken in opened:
-        taken.sort()
+            for each in opened:
+                each.taken.append(each.visitor.milliseconds(each.path))
+    return opened
+
+
+def _opened(url: str, size: str, asked: dict[str, Any]) -> Iterator[Timed]:
+    for page in PAGES:
+        if not (path := asked["paths"].get(page.key)):
+            continue
+        visitor = Visitor(url, asked["people"][page.who])
+        if page.typed:
+            visitor.post(path, path, {"terms": page.typed})
+        for _warming in range(WARM):
+            visitor.milliseconds(path)
         queries = asked["queries"].get(f"{page.who} {page.key} {page.typed}", 0)
-        yield page, queries, statistics.median(taken), taken[int(len(taken) * 0.95) - 1]
+        yield Timed(page, size, queries, visitor, path, [])
 
 
 def _python(place: Place, module: str, *arguments: object) -> str:
@@ -147,23 +174,33 @@ def filled(size: str) -> Iterator[Place]:
 
 
 def report(database: str, sizes: list[str], times: int) -> None:
-    small: dict[Page, tuple[float, float]] = {}
-    for size in sizes:
-        begun = time.monotonic()
-        with filled(size) as place:
-            sys.stdout.write(f"\n{database}, {size} (filled in {time.monotonic() - begun:.0f} s)\n")
-            heads = ("queries", "median", "p95", "× bare", "× empty", "× small", "p95")
-            sys.stdout.write(" " * 34 + "".join(f"{head:>9}" for head in heads) + "\n")
-            known: list[float] = []
-            for page, queries, median, high in measure(place, times):
-                if len(known) < 2:  # the two that the others are compared with come first
-                    known.append(median)
-                small.setdefault(page, (median, high))
-                name = f"{page.name}, {page.who}" if page.name == "my work" else page.name
-                ratios = (median / known[0], median / known[-1], median / small[page][0], high / small[page][1])
-                figures = f"{queries:>9}{median:>9.1f}{high:>9.1f}" + "".join(f"{each:>9.2f}" for each in ratios)
-                sys.stdout.write(f"{name:34}{figures}\n")
-                sys.stdout.flush()
+    with ExitStack() as all_filled:
+        places = {}
+        for size in sizes:
+            begun = time.monotonic()
+            places[size] = all_filled.enter_context(filled(size))
+            sys.stdout.write(f"{database}, {size}: filled in {time.monotonic() - begun:.0f} s\n")
+        for line in lines(measure(places, times)):
+            sys.stdout.write(f"{line}\n")
+
+
+def lines(timed: list[Timed]) -> Iterator[str]:
+    """The measurements of one database, and what else the machine did meanwhile."""
+    found = {(each.page, each.size): each for each in timed}
+    yield f"load of the machine over 1, 5 and 15 minutes: {' '.join(f'{each:.1f}' for each in os.getloadavg())}"
+    for size in dict.fromkeys(each.size for each in timed):
+        heads = ("queries", "median", "p95", "× bare", "× empty", f"× {timed[0].size}", "p95")
+        yield f"{size:34}" + "".join(f"{head:>9}" for head in heads)
+        bare, empty_page = (found[page, size].median() for page in PAGES[:2])
+        for page in PAGES:
+            if not (each := found.get((page, size))):
+                continue
+            first = found[page, timed[0].size]
+            median, high = each.median(), each.high()
+            ratios = (median / bare, median / empty_page, median / first.median(), high / first.high())
+            name = f"{page.name}, {page.who}" if page.name == "my work" else page.name
+            figures = f"{each.queries:>9}{median:>9.1f}{high:>9.1f}" + "".join(f"{ratio:>9.2f}" for ratio in ratios)
+            yield f"{name:34}{figures}"
 
 
 def main() -> int:

@@ -26,6 +26,7 @@ from django.db.models.query import FlatValuesListIterable, ModelIterable, Values
 
 from alongside.access import days
 from alongside.access.models import Account
+from alongside.access.planned import planned_cursor
 
 MOST_IN_LIST = 1_024
 
@@ -192,6 +193,8 @@ class _Plan:
         queryset, values = one
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         self.is_empty = False
+        # How a word is best looked for depends on how many there are that begin so.
+        self.is_typed = any(type(value) is Text for value in values)
         try:
             self.sql, fixed = compiler.as_sql()
             again, changed = other[0].query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
@@ -233,7 +236,7 @@ class _Plan:
         parameters = self.fixed.copy()
         for number, place, way in self.places:
             parameters[number] = way(values[place], connection.ops)
-        with connection.cursor() as cursor:
+        with connection.cursor() if self.is_typed else planned_cursor(connection) as cursor:
             cursor.execute(self.sql, tuple(parameters))
             fetched: Iterable[Any] = cursor.fetchall()
         if self.converters:

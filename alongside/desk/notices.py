@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alongside.access import days
+from alongside.access.each import ExistsForEach
 from alongside.access.models import Account
 from alongside.access.policy import Permission, Scope, scopes_for
 from alongside.access.prepared import prepared
@@ -98,13 +99,15 @@ def _without_worker(reader: Account) -> Iterator[Notice]:
 
 @prepared
 def _left_alone(reader: Account, are_all: bool) -> QuerySet[Family]:
-    families = Family.objects.visible_to(reader) if are_all else Family.objects.worked_on_by(reader)
-    return families.without_worker().filter(was_worked_with()).order_by("name", "pk")[:MOST]
-
-
-def was_worked_with() -> Q:
-    """The condition that the authority works with a family: somebody has a part in it that lasts, though they may have left."""
-    return Q(pk__in=Involvement.objects.filter(until_on=None).values("person__memberships__family"))
+    # The authority works with those in which somebody has a part that lasts, though they may have left.
+    lasting = Involvement.objects.filter(until_on=None)
+    if are_all:
+        families = Family.objects.visible_to(reader).without_worker()
+        found = families.filter(pk__in=lasting.values("person__memberships__family"))
+    else:
+        families = Family.objects.worked_on_by(reader).without_worker(ExistsForEach)
+        found = families.filter(ExistsForEach(lasting.filter(person__memberships__family=OuterRef("pk"))))
+    return found.order_by("name", "pk")[:MOST]
 
 
 def who_left(families: Iterable[Family]) -> dict[Any, Worker]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
+from alongside.access.each import ExistsForEach
 from alongside.access.models import Account
 from alongside.access.policy import Role, Scope
 from alongside.access.prepared import gather, prepared
@@ -151,7 +152,7 @@ def _all_to_book(reader: Account, most: int, after_on: date | None, after: UUID 
     found = Enquiry.objects.to_book().select_related("family").order_by("clock_start", "pk")
     if after_on:
         found = found.filter(Q(clock_start__gt=after_on) | Q(clock_start=after_on, pk__gt=after))
-    return found.filter(Exists(_open_to(reader)))[:most]
+    return found.filter(ExistsForEach(_open_to(reader)))[:most]
 
 
 def page_to_come(reader: Account, after: tuple[date, Any] | None) -> tuple[list[Conference], bool]:
@@ -165,7 +166,7 @@ def _all_to_come(reader: Account, most: int, after_at: datetime | None, after: U
     found = found.order_by("starts_at", "pk")
     if after_at:
         found = found.filter(Q(starts_at__gt=after_at) | Q(starts_at=after_at, pk__gt=after))
-    return found.filter(Exists(_open_to(reader)))[:most]
+    return found.filter(ExistsForEach(_open_to(reader)))[:most]
 
 
 def _open_to(reader: Account) -> QuerySet[Family]:

@@ -59,9 +59,11 @@ class Families(models.QuerySet["Family"]):
             return self.visible_to(account)
         return self.open_to(account)._held_by(account, (Scope.OWN, Scope.TEAM, Scope.CONFERENCE))
 
-    def without_worker(self) -> "Families":
+    def without_worker(self, exists: type[Exists] = Exists) -> "Families":
         """Those that nobody works with now: no worker is assigned, or each has left, is away without cover, or may not open
         the family.
+
+        exists: `ExistsForEach` where these are a few among all families.
         """
         is_away = Cover.objects.running(days.today()).filter(away=OuterRef("account"))
         own = (
@@ -79,7 +81,7 @@ class Families(models.QuerySet["Family"]):
             worker__team__isnull=False,
             worker__person__account=None,
         )
-        return self.filter(~Exists(own.filter(Q(family__restricted_at=None) | Exists(named))), ~Exists(elsewhere))
+        return self.filter(~exists(own.filter(Q(family__restricted_at=None) | Exists(named))), ~exists(elsewhere))
 
     def findable_by(self, account: Account) -> "Families":
         """The families whose names a search, a count, a list or a picture may show to an account. To open one, see

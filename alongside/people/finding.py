@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alongside.access.each import ExistsForEach
 from alongside.access.models import Account
 from alongside.access.policy import Scope
 from alongside.access.prepared import Text, prepared
@@ -87,6 +88,7 @@ def _sentences(whys: list[tuple[float, str]]) -> list[str]:
 
 
 Fit = tuple[list[UUID], float, str]  # the families, how well, why
+Typed = tuple[tuple[Text, Text], ...]  # each word of a name, and what sorts after every word that begins so
 
 
 @prepared
@@ -124,6 +126,11 @@ def is_whole(word: Text, _beyond: Text) -> Q:
     return Q(word=word)
 
 
+def goes_on(word: Text, beyond: Text) -> Q:
+    """The condition that a word of a name begins so and is longer."""
+    return begins(word, beyond) & ~Q(word=word)
+
+
 def _people(reader: Account, terms: Terms) -> tuple[list[Fit], bool]:
     """Those whose names have all the words, in any order, whole words before beginnings, and whose birth date fits; after them
     those who may be meant. Who typed a name that too many have is asked to type more, and nobody is guessed at.
@@ -134,10 +141,11 @@ def _people(reader: Account, terms: Terms) -> tuple[list[Fit], bool]:
     is_cut = False
     words = tuple((Text(word), Text(word + BEYOND_LETTERS)) for word in sorted(terms.words, key=len, reverse=True))
     born = _born(terms)
-    for condition in (is_whole, begins) if terms.words else (begins,):
-        people = _fitting(reader, words, born, condition, MOST_PEOPLE + 1)
-        is_cut = len(people) > MOST_PEOPLE
-        found |= {person.pk: person for person in people[:MOST_PEOPLE]}
+    # One word by itself need not be looked up twice where it is whole.
+    for condition in (is_whole, begins if len(words) > 1 else goes_on) if words else (None,):
+        fitting = _named_so(reader, words, born, condition) if words else _born_then(reader, born)
+        is_cut = len(fitting) > MOST_PEOPLE
+        found |= {person.pk: person for person in fitting[:MOST_PEOPLE]}
         if is_cut:
             break
     people = {pk: _how_well(person, terms) for pk, person in found.items()}
@@ -155,19 +163,33 @@ def _born(terms: Terms) -> tuple[date, ...]:
     return (date(terms.born_in, 1, 1), date(terms.born_in, 12, 31)) if terms.born_in else ()
 
 
+def _named_so(reader: Account, words: Typed, born: tuple[date, ...], condition: Any) -> list[Person]:
+    return [row.person for row in _words_of_names(reader, words, born, condition)]
+
+
 @prepared
-def _fitting(
-    reader: Account, words: tuple[tuple[Text, Text], ...], born: tuple[date, ...], condition: Any, most: int
-) -> QuerySet[Person]:
-    member = members(reader).filter(person=OuterRef("pk"))
-    people = Person.objects.filter(Exists(member)).only("pk", "forename", "surname", "birth_on")
-    if born:
-        people = people.filter(birth_on__gte=born[0], birth_on__lte=born[1])
+def _words_of_names(reader: Account, words: Typed, born: tuple[date, ...], condition: Any) -> QuerySet[NameWord]:
+    # The longest word is looked up first, and the rest asked of each name that has it, until there are enough: how many more there
+    # are of a common name makes no difference.
+    found = NameWord.objects.filter(condition(*words[0]))
     for word in words[1:]:
-        people = people.filter(Exists(NameWord.objects.filter(condition(*word), person=OuterRef("pk"))))
-    if words:  # the longest word is looked up first, and the others asked of those it gives
-        people = people.filter(pk__in=NameWord.objects.filter(condition(*words[0])).values("person"))
-    return people[:most]
+        found = found.filter(ExistsForEach(NameWord.objects.filter(condition(*word), person=OuterRef("person"))))
+    if born:
+        found = found.filter(person__birth_on__gte=born[0], person__birth_on__lte=born[1])
+    found = found.filter(ExistsForEach(_findable(reader, born).filter(pk=OuterRef("person"))))
+    found = found.select_related("person").only("person", "person__forename", "person__surname", "person__birth_on")
+    return found[: MOST_PEOPLE + 1]
+
+
+@prepared
+def _born_then(reader: Account, born: tuple[date, ...]) -> QuerySet[Person]:
+    return _findable(reader, born).only("pk", "forename", "surname", "birth_on")[: MOST_PEOPLE + 1]
+
+
+def _findable(reader: Account, born: tuple[date, ...]) -> QuerySet[Person]:
+    """People in a family that may be found, born between these days if there are any."""
+    people = Person.objects.filter(birth_on__gte=born[0], birth_on__lte=born[1]) if born else Person.objects.all()
+    return people.filter(ExistsForEach(members(reader).filter(person=OuterRef("pk"))))
 
 
 def _how_well(person: Person, terms: Terms) -> tuple[float, str]:

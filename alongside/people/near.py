@@ -13,6 +13,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alongside.access.each import ExistsForEach
 from alongside.access.models import Account
 from alongside.access.prepared import Number, Text, prepared
 from alongside.people.likeness import Dated, Likeness, Spelt, likeness, recorded_parts
@@ -59,7 +60,7 @@ class Near:
 def members(reader: Account) -> QuerySet[FamilyMember]:
     """Who is in a family that may be found, asked of each member, so that nobody reads all families for a few people."""
     findable = Family.objects.findable_by(reader)
-    return FamilyMember.objects.filter(Exists(findable.filter(pk=OuterRef("family"))))
+    return FamilyMember.objects.filter(ExistsForEach(findable.filter(pk=OuterRef("family"))))
 
 
 def near(reader: Account, terms: Terms, *, besides: Iterable[UUID] = ()) -> list[Near]:

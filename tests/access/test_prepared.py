@@ -10,8 +10,8 @@ from django.utils import timezone
 from alongside.access import days
 from alongside.access.models import Account
 from alongside.access.policy import Role, Scope
-from alongside.access.prepared import Gathered, Prepared, gather, prepared
-from alongside.people.models import Family, FamilyMember, Grant
+from alongside.access.prepared import Gathered, Prepared, Text, gather, prepared
+from alongside.people.models import Family, FamilyMember, Grant, NameWord
 from tests import world as worlds
 
 
@@ -108,6 +108,34 @@ def test_a_wrong_answer_is_noticed(world, checked):
         plan.places = []  # the stand-ins stay where the account and the family should go
     with pytest.raises(AssertionError, match="_open_to answers 0 rows where 1 are right"):
         _open_to(world.maria.account, ids)
+
+
+def _kept_by_the_server(of):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", [f"%FROM {of} WHERE%"])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in microseconds")
+def test_postgresql_keeps_how_it_answers_but_not_for_what_is_typed(world, checked):
+    @prepared
+    def begun_so(word):
+        return NameWord.objects.filter(word__startswith=word)
+
+    families = list(Family.objects.values_list("pk", flat=True))
+    before = _kept_by_the_server('"people_family"'), _kept_by_the_server('"people_nameword"')
+    for _time in range(8):
+        assert {each.pk for each in _open_to(world.maria.account, families)} == set(families)
+        assert begun_so(Text("hass"))
+    after = _kept_by_the_server('"people_family"'), _kept_by_the_server('"people_nameword"')
+    assert (after[0] - before[0], after[1] - before[1]) == (1, 0)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite compiles no query")
+def test_postgresql_compiles_no_query(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone()[0] == "off"
 
 
 def test_gathered_rows_can_be_read_and_not_asked_for_more(world):
