@@ -260,8 +260,7 @@ def shared_on(day: date) -> QuerySet[SharedDetail]:
     after it was shared is not: it is shared anew by a manager or not at all."""
     return (
         SharedDetail.objects.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day, taken_back_at=None)
-        .filter(Q(detail=None) | Q(detail__ended_at=None))
-        .filter(Q(address=None) | Q(address__until_on=None))
+        .filter(detail__ended_at=None, address__until_on=None)  # so are those of the one that a row is not about
         .filter(Q(address=None) | Q(address__is_protected=False) | Q(as_protected=True))
     )
 

@@ -1,50 +1,20 @@
-"""The rules of who reads what, each condition by itself: rows are changed, and nothing is opened.
-
-`other` is a second family which those who work with the first may know of too, so that to know of some family is not enough.
+"""The rules of who may know of a family, open it and stand where to it, each condition by itself: rows are changed, and
+nothing is opened. What was written about the family is in test_reader_rules_of_words.
 """
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from alongside.access import days
-from alongside.access.policy import Role, Scope
-from alongside.conferences import lateness
-from alongside.conferences.models import Conference, LateReason
-from alongside.exchange.models import ImportRun, SameConferenceQuestion
+from alongside.access.policy import TABLE, Permission, Role, Scope
 from alongside.people import actions as people
-from alongside.people import details, openings, restricting
-from alongside.people.models import Audience, Family, Grant, SharedDetail
+from alongside.people import assigning, details, openings, protecting, relations, restricting
+from alongside.people.models import Audience, Cover, Family, Grant, Relationship, SharedDetail
 from alongside.people.standing import Opening
-from alongside.plans.models import Action, AreaOfChange, Placement, Plan
-from alongside.reports.models import Paragraph, Release, Report
-from alongside.voices.models import Response, View
+from alongside.voices.models import View
+from tests.access.reading import OF_THE_FAMILY, reads
 from tests.people import staff
-
-OF_THE_FAMILY = {
-    Plan: "family", AreaOfChange: "plan__family", Placement: "area__plan__family", Conference: "family", Report: "family",
-    Paragraph: "report__family", View: "family", Response: "view__family", LateReason: "family", Opening: "family",
-}  # fmt: skip
-
-
-@pytest.fixture
-def other(world):
-    family = people.add_family(name="Okafor", people=[], by=None)
-    for account in (world.ifan, *(person.account for person in (world.maria, world.joy, world.tom, world.karen))):
-        people.grant(family, account, Scope.OWN)
-    return family
-
-
-def reads(world, account):
-    """What of the family's an account reads: the name of each table, and how many rows."""
-    counts = {
-        model.__name__: model.objects.visible_to(account).filter(**{way: world.family}).count()
-        for model, way in OF_THE_FAMILY.items()
-    }
-    for name in ("open_to", "visible_to", "findable_by", "worked_on_by"):
-        counts[name] = getattr(Family.objects, name)(account).filter(pk=world.family.pk).count()
-    return {name for name, count in counts.items() if count}
 
 
 def test_who_knows_of_another_family_reads_nothing_of_this_one(world, other):
@@ -60,15 +30,43 @@ def test_a_closed_family_is_closed_to_those_who_may_know_of_another(world, other
     joy = world.joy.account
     staff_of = [person.account for person in (world.maria, world.tom, world.karen, world.priya)]
     openings.open_with_reason(other, category="danger", because="The school rang at four.", by=world.ifan)
-    openings.open_with_reason(world.family, category="danger", because="The school rang at four.", by=world.ifan)
+    opening = openings.open_with_reason(
+        world.family, category="danger", because="The school rang at four.", by=world.ifan
+    )
     steward = staff.account("Dot Hill", Role.DATA_STEWARD)
-    people.grant(world.family, steward, Scope.NAMED)
     restricting.restrict(world.family, named=[joy], because="Her brother works here.", by=joy)
+    people.grant(world.family, steward, Scope.NAMED)
     for account in (*staff_of, world.ifan, steward):
         assert reads(world, account) == set(), account
         assert world.family.grants_for(account) == set()
+    assert opening.grants_for(world.ifan) == set(), "what he opened closes with the family, for him too"
     assert Scope.NAMED in world.family.grants_for(joy)
     assert "visible_to" in reads(world, joy)
+
+
+def test_no_line_of_the_table_shows_a_restricted_family_to_who_is_not_named(world, monkeypatch):
+    joy, maria = world.joy.account, world.maria.account
+    restricting.restrict(world.family, named=[joy], because="Her brother works here.", by=joy)
+    monkeypatch.setitem(TABLE[Role.SOCIAL_WORKER], Permission.SEE_RESTRICTED, frozenset({Scope.NAMED, Scope.OWN}))
+    assert Scope.OWN in Grant.in_force().filter(family=world.family, account=maria).values_list("scope", flat=True)
+    assert reads(world, maria) == set()
+
+
+def test_a_family_member_opens_no_family_whatever_grant_they_hold(world, other):
+    for person in (world.amina, world.dean):
+        assert not Family.objects.filter(pk=other.pk, people=person).exists(), "nothing else closes it to them"
+        people.grant(other, person.account, Scope.OWN)
+        assert not Family.objects.visible_to(person.account).exists()
+        assert other.grants_for(person.account) == set()
+
+
+def test_an_administrator_works_on_every_family_of_the_authority_that_is_not_closed(world, other):
+    priya = world.priya.account
+    assert not Grant.objects.filter(account=priya).exists()
+    assert set(Family.objects.worked_on_by(priya)) == {world.family, other}
+    assert not Family.objects.worked_on_by(world.ifan).filter(pk=world.family.pk).exists()
+    restricting.restrict(world.family, named=[world.joy.account], because="Her brother.", by=world.joy.account)
+    assert set(Family.objects.worked_on_by(priya)) == {other}
 
 
 def test_whose_account_was_ended_reads_nothing(world, other):
@@ -79,6 +77,7 @@ def test_whose_account_was_ended_reads_nothing(world, other):
         account.save()
         assert reads(world, account) == set(), account
         assert not world.family.grants_for(account)
+        assert not Grant.in_force().filter(account=account).exists(), "also where grants are asked and not families"
 
 
 def test_a_grant_is_one_account_on_one_family_from_a_time_until_a_time(world, other):
@@ -127,6 +126,53 @@ def test_what_was_opened_with_a_reason_is_nobodys_work_and_shows_to_those_in_cha
     assert not ifan.openings.running()
 
 
+def test_each_opening_waits_for_its_own_answer_and_for_nobody_who_made_it(world, other, django_assert_num_queries):
+    ifan, joy, quality = world.ifan, world.joy.account, staff.account("Quinn Hale", Role.QUALITY_ASSURANCE)
+    duty, eli = staff.account("Dee Lane", Role.DUTY_MANAGER), staff.account("Eli Moss", Role.EMERGENCY_DUTY)
+
+    def opened(family, by):
+        return openings.open_with_reason(family, category="danger", because="The school rang at four.", by=by)
+
+    def waiting(account):
+        return list(Opening.objects.waiting_for(account))
+
+    first, second, own = opened(world.family, ifan), opened(world.family, eli), opened(world.family, joy)
+    assert waiting(joy) == [first, second], "nobody is asked what they did about their own"
+    openings.answer_for_opening(first, did="Rang the worker.", by=joy)
+    assert waiting(joy) == [second]
+    assert waiting(quality) == [first, second, own]
+    assert waiting(duty) == [], "the family has a manager"
+    of_other = opened(other, eli)
+    assert waiting(duty) == [of_other], "a manager of another family does not answer for this one"
+    assert waiting(joy) == [second]
+    with django_assert_num_queries(0):
+        assert waiting(ifan) == waiting(world.amina.account) == [], "who answers for none is not looked up"
+    type(joy).objects.filter(pk=joy.pk).update(is_active=False)
+    assert waiting(duty) == [second, own, of_other], "a manager who has left answers for nothing"
+
+
+def test_a_colleague_stands_in_from_the_first_day_and_the_cover_is_the_two_workers_and_their_managers(world):
+    today, maria, joy = days.today(), world.maria.account, world.joy.account
+    nia = staff.account("Nia Bell", Role.SOCIAL_WORKER, team=world.maria.worker.team)
+    first, last = today + timedelta(days=2), today + timedelta(days=4)
+    cover = assigning.cover(world.maria.worker, nia.person.worker, from_on=first, until_on=last, by=joy)
+    running = {day: cover in Cover.objects.running(today + timedelta(days=day)) for day in (0, 1, 2, 4, 5)}
+    assert running == {0: False, 1: False, 2: True, 4: True, 5: False}
+    assert "visible_to" not in reads(world, nia), "her own families are not Nia's before that day"
+    assert cover.grants_for(maria) == cover.grants_for(nia) == {Scope.SELF, Scope.AUTHORITY}
+    assert cover.grants_for(joy) == {Scope.TEAM, Scope.AUTHORITY}
+    assert cover.grants_for(world.ifan) == cover.grants_for(world.stranger) == {Scope.AUTHORITY}
+    assert cover.grants_for(world.luke) == cover.grants_for(world.amina.account) == set()
+
+
+def test_a_relationship_that_ended_or_never_was_is_not_told(world):
+    maria = world.maria.account
+    ended, mistaken, stands = Relationship.objects.current().filter(person__families=world.family)[:3]
+    relations.end_relationship(ended, until_on=days.today(), because="They parted.", by=maria)
+    relations.was_never_so(mistaken, because="Another Dean.", by=maria)
+    assert set(Relationship.objects.current().filter(pk__in=[ended.pk, mistaken.pk, stands.pk])) == {stands}
+
+
 def test_how_an_account_stands_to_a_worker(world):
     maria, joy, karen = (person.worker for person in (world.maria, world.joy, world.karen))
     assert maria.grants_for(world.maria.account) == {Scope.SELF, Scope.AUTHORITY}
@@ -138,92 +184,6 @@ def test_how_an_account_stands_to_a_worker(world):
     joy.save()
     assert maria.grants_for(world.joy.account) == {Scope.AUTHORITY}
     assert karen.grants_for(world.joy.account) == {Scope.AUTHORITY}, "no team is not a team"
-
-
-def test_a_view_is_read_by_its_speaker_and_whoever_it_is_marked_for_while_it_stands(world, other):
-    tom, amina = world.tom.account, world.amina.account
-    view = View.objects.current().visible_to(tom).filter(speaker=world.amina, family=world.family).first()
-    assert view.grants_for(amina) == {Scope.SELF}
-    assert Scope.SHARED in view.grants_for(tom)
-    assert Scope.SHARED not in view.grants_for(world.dean.account)
-    assert not View.objects.visible_to(world.dean.account).filter(pk=view.pk).exists()
-    response = Response.objects.first()
-    assert Response.objects.visible_to(amina).filter(pk=response.pk).exists()
-    type(view).objects.filter(pk=response.view_id).update(withdrawn_at=timezone.now())
-    assert not Response.objects.visible_to(amina).filter(pk=response.pk).exists()
-    View.objects.filter(family=world.family).update(audience=None)
-    assert not {"View", "Response", "Placement"} & reads(world, tom)
-    view.refresh_from_db()
-    assert Scope.SHARED not in view.grants_for(tom)
-    restricting.restrict(world.family, named=[world.joy.account], because="Her brother.", by=world.joy.account)
-    assert view.grants_for(tom) == set()
-
-
-def test_the_copy_of_a_report_is_read_when_released_asked_marked_and_not_taken_out(world, other):
-    karen, report = world.karen.account, Report.objects.get(family=world.family)
-    of_karen = Paragraph.objects.in_the_copy_of(karen)
-    marked = of_karen.count()
-    assert marked
-    assert report.grants_for(karen) >= {Scope.SHARED, Scope.CONFERENCE}
-    paragraph = of_karen.first()
-    assert paragraph.grants_for(karen) >= {Scope.SHARED, Scope.CONFERENCE}
-    paragraph.removed_at = timezone.now()
-    paragraph.save()
-    assert of_karen.all().count() == marked - 1
-    assert Scope.SHARED not in paragraph.grants_for(karen)
-    invitation = world.conference.invitations.get(person=world.karen)
-    invitation.withdrawn_at = timezone.now()
-    invitation.save()
-    assert not of_karen.all().exists(), "with the invitation the copy goes too"
-    assert not {"Report", "Paragraph"} & reads(world, karen)
-    assert Scope.SHARED not in report.grants_for(karen)
-    tom = Paragraph.objects.in_the_copy_of(world.tom.account)
-    assert tom.exists(), "the chair needs no invitation"
-    Release.objects.filter(report=report).delete()
-    assert not tom.all().exists()
-    assert {"Report", "Paragraph"} <= reads(world, world.maria.account)
-
-
-def test_a_plan_is_read_by_whoever_was_told_of_it_or_of_one_area(world, other):
-    amina, dean, plan = world.amina.account, world.dean.account, Plan.objects.get(family=world.family)
-    assert "Plan" in reads(world, amina)
-    assert plan.grants_for(amina) == {Scope.SHARED}
-    assert all(area.grants_for(amina) <= {Scope.SHARED} for area in plan.areas.all())
-    plan.areas.update(audience=None)
-    plan.conference.decisions.update(audience=people.audience([world.joy], by=None))
-    assert "Plan" not in reads(world, amina)
-    assert plan.grants_for(amina) == set()
-    area = plan.areas.first()
-    assert area.grants_for(amina) == set()
-    area.audience = people.audience([world.amina], by=None)
-    area.save()
-    assert area.grants_for(amina) == {Scope.SHARED}
-    assert plan.areas.last().grants_for(amina) == set()
-    assert "Plan" in reads(world, amina)
-    assert "Plan" not in reads(world, dean)
-    action = Action.objects.filter(area__plan=plan).first()
-    assert (Scope.SELF in action.grants_for(action.owner.account)) is True
-    assert Scope.SELF not in action.grants_for(world.ifan)
-
-
-def test_a_family_member_knows_of_a_conference_while_their_invitation_stands(world):
-    amina = world.amina.account
-    assert "Conference" in reads(world, amina)
-    world.conference.invitations.filter(person=world.amina).update(withdrawn_at=timezone.now())
-    assert "Conference" not in reads(world, amina)
-
-
-def test_why_it_was_late_is_read_by_those_who_work_with_the_family_and_those_it_is_marked_for(world, other):
-    from tests.proofs.filled import ask_and_explain
-
-    ask_and_explain(world)
-    readers = [world.amina.account, world.maria.account, world.dean.account, world.ifan]
-    assert [bool(LateReason.objects.visible_to(each)) for each in readers] == [True, True, False, False]
-    assert lateness.told(world.amina.account)
-    of = SameConferenceQuestion.objects.visible_to
-    assert [bool(of(each)) for each in (world.priya.account, world.maria.account)] == [True, False]
-    restricting.restrict(world.family, named=[world.joy.account], because="Her brother.", by=world.joy.account)
-    assert not of(world.priya.account)
 
 
 def test_a_detail_is_shared_from_a_day_until_a_day_and_while_it_is_somebodys(world):
@@ -258,6 +218,19 @@ def test_a_detail_is_shared_from_a_day_until_a_day_and_while_it_is_somebodys(wor
     assert not reads_it(), "nobody lives there any more"
 
 
+def test_a_protected_address_is_read_when_a_manager_shared_it_as_that(world):
+    today, joy, amina = days.today(), world.joy.account, world.amina.account
+    home = world.dean.addresses.filter(until_on=None).first()
+    protecting.protect_address(home, by=joy, because="He was followed.")
+    home.refresh_from_db()
+    details.share(home, reader=world.amina, because="The children stay there.", from_on=today, by=joy)
+    assert [each.address for each in details.shared_with(amina, today)] == [home]
+    assert not details.shared_with(world.maria.account, today).exists()
+    amina.is_active = False
+    amina.save()
+    assert not details.shared_with(amina, today).exists()
+
+
 def test_an_audience_is_the_people_in_it_while_their_accounts_stand(world):
     view = View.objects.exclude(audience=None).filter(family=world.family).first()
     inside = view.audience.people.filter(account__isnull=False).first().account
@@ -267,12 +240,3 @@ def test_an_audience_is_the_people_in_it_while_their_accounts_stand(world):
     inside.is_active = False
     inside.save()
     assert not marked.filter(Audience.includes(inside)).exists()
-
-
-def test_imports_are_for_administrators_who_work_here(world):
-    ImportRun(data_key=world.family.data_key, asked_at=timezone.now(), asked_by=world.priya.account).save()
-    priya = world.priya.account
-    assert ImportRun.objects.visible_to(priya).exists()
-    assert not ImportRun.objects.visible_to(world.maria.account).exists()
-    priya.is_active = False
-    assert not ImportRun.objects.visible_to(priya).exists()

@@ -44,18 +44,23 @@ def timed() -> Iterator[Outcome]:
         outcome.seconds = time.monotonic() - began
 
 
-def command(run: Callable[[int, int], Outcome], *, trials: int) -> int:
+def command(run: Callable[..., Outcome], *, trials: int, parts: str = "", most_to_print: int = MOST_TO_PRINT) -> int:
     """Run a proof as a command and return its exit code: 1 when it found a failure.
 
     trials: how many in the long version, when the command line does not say.
+    parts: what `--only TEXT` chooses among, for a proof that can be asked for a part of it; `run` is then given `only` as well.
+    most_to_print: how many failures are told one by one.
     """
     name = Path(sys.modules["__main__"].__file__ or "").stem
     parser = argparse.ArgumentParser(prog=f"python -m tests.proofs.{name}")
     parser.add_argument("--trials", type=int, default=trials, help="default: %(default)s")
     parser.add_argument("--seed", type=int, default=1, help="default: %(default)s")
-    options = parser.parse_args()
-    outcome = run(options.trials, options.seed)
-    for line in [*outcome.failures[:MOST_TO_PRINT], *outcome.notes]:
+    if parts:
+        parser.add_argument("--only", metavar="TEXT", default="", help=f"only {parts} whose name contains this")
+    options = vars(parser.parse_args())
+    outcome = run(**options)
+    more = len(outcome.failures) - most_to_print
+    for line in [*outcome.failures[:most_to_print], *([f"and {more:,} more"] if more > 0 else []), *outcome.notes]:
         sys.stdout.write(f"  {line}\n")
     sys.stdout.write(outcome.line(name) + "\n")
     sys.stdout.flush()

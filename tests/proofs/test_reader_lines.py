@@ -28,3 +28,14 @@ def test_a_rule_without_a_line_lets_in_whom_the_line_kept_out(world):
 def test_every_room_with_rules_has_lines_to_remove():
     found = {rule.__module__ for rule in reader_lines.rules() if list(reader_lines.lines_of(rule))}
     assert found == set(reader_lines.TESTS)
+
+
+def test_one_rule_can_be_asked_for_alone():
+    names = {line.name for line in reader_lines.chosen("Families.open_to")}
+    assert names
+    assert all(".Families.open_to: " in name for name in names)
+    assert len(names) < len(reader_lines.chosen(""))
+
+
+def test_rules_whose_sql_is_kept_are_among_them():
+    assert reader_lines.chosen("._standing_of"), "they decide who opens each page of a family"
