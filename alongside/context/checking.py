@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 from django.template.loader import get_template
 from django.utils import translation
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from alongside.context import reading
 from alongside.context.rows import FeedRow, Involvement
 from alongside.incoming.problems import NOT_SHOWN, Kind, Problem
-from alongside.practice.feeds import Feed
+from alongside.practice.feeds import Feed, FeedField
 
 MOST_LINES = 20
 DAYS_IN_COVERAGE = ("started_on", "ended_on", "last_contact_on")
@@ -115,7 +116,7 @@ class _Counting:
         self.found: dict[tuple[str, str], Finding] = {}
         self.last_left_out = 0
         self.filled: dict[str, Filled] = {
-            key: Filled(", ".join(headings), key) for key, headings in feed.columns.items()
+            key: Filled(", ".join(feed.columns[key]), key) for key in get_args(FeedField) if key in feed.columns
         }
         for item in feed.items:
             for part in item.columns():

@@ -113,11 +113,18 @@ def take_back(delivery: FeedDelivery, *, because: str, by: Account) -> None:
 def records_of(delivery: FeedDelivery) -> Iterator[pa.RecordBatch]:
     """The rows of a complete delivery, as batches of `sealed_parquet.SCHEMA` that are in memory only; `rows_of` reads a batch.
 
-    Raises CannotTake for one that is not complete, was taken back or is forgotten.
+    Raises CannotTake for one that is not complete, was taken back or is forgotten, or whose file is not there.
     """
     if delivery.completed_at is None or delivery.taken_back_at or delivery.data_key is None:
         raise CannotTake(_("This delivery does not count, so nothing of it is read."))
-    yield from sealed_parquet.read(delivery_files.path_of(delivery.pk), delivery.data_key, delivery.pk)
+    try:
+        yield from sealed_parquet.read(delivery_files.path_of(delivery.pk), delivery.data_key, delivery.pk)
+    except FileNotFoundError:
+        raise CannotTake(
+            _(
+                "The file of this delivery is not here. Put it back from a backup, or take the delivery back and bring it in again."
+            )
+        ) from None
 
 
 rows_of = sealed_parquet.rows_of

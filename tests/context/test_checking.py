@@ -48,6 +48,7 @@ def test_report_counts_what_is_wrong_by_column_and_names_the_lines(spoilt):
         ("outside area", "Postcode"): (1, [8], "nothing"),
         ("end before start", "Closed"): (1, [9], "cell"),
     }
+    assert not re.search(r"[0-9]", found(quality)["repeated key", "Nominal ref"].reason)  # true of each line
     assert quality.involvement == {"current": 4, "historic": 2, "none": 1}
     assert (quality.earliest, quality.latest) == (date(2010, 1, 1), date(2026, 11, 12))
 

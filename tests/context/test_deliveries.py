@@ -154,6 +154,21 @@ def test_file_opens_neither_changed_nor_in_the_place_of_another(take):
         rows_of(one)
 
 
+def test_file_is_bound_to_its_delivery_and_not_only_to_its_key(take):
+    delivery = take(dean())
+    with pytest.raises(CannotOpen):
+        list(sealed_parquet.read(delivery_files.path_of(delivery.pk), delivery.data_key, uuid.uuid4()))
+
+
+def test_delivery_whose_file_was_lost_says_what_to_do_and_can_come_again(steward, take):
+    delivery = take(dean())
+    delivery_files.path_of(delivery.pk).unlink()
+    with pytest.raises(CannotTake, match="backup"):
+        rows_of(delivery)
+    deliveries.take_back(delivery, because="Its file was lost.", by=steward)
+    assert rows_of(take(dean()))
+
+
 def test_same_file_is_not_taken_twice(take):
     take(dean())
     assert "already" in refused(take, dean())
