@@ -1,0 +1,164 @@
+"""People and records as the linkage compares them: one Arrow table of plain texts, nothing where nothing was said. Pure.
+
+What comes in has the columns of COLUMNS (the optional ones may be missing). What goes out has one row for each, in the same order,
+known by its number, so that no name of a person or record travels through the comparing.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from alongside.context import known_as
+
+# address: the lines of an address that is not protected, for when postcode or house are missing or mistyped.
+NEEDED = (
+    "id",
+    "forename",
+    "surname",
+    "born_on",
+    "gender",
+    "nhs_number",
+    "upn",
+    "postcode",
+    "house",
+    "home",
+    "is_shared_address",
+)
+OPTIONAL = ("address",)
+# Names of very many brothers or sisters, in front of the one that tells them apart.
+SHARED_FIRST_NAMES = {
+    "mohammed",
+    "maria",
+    "syed",
+    "abdul",
+    "bibi",
+    "mst",
+    "mosammat",
+    "begum",
+    "kaur",
+    "singh",
+    "oluwa",
+}
+# Words of very many addresses.
+OF_ADDRESSES = {"road", "rd", "street", "st", "avenue", "ave", "close", "cl", "crescent", "cres", "drive", "dr", "lane", "ln",
+                "way", "court", "ct", "place", "pl", "gardens", "gdns", "grove", "terrace", "the", "flat", "apartment", "house",
+                "and", "of", "circuit", "heol", "ffordd", "stryd"}  # fmt: skip
+NHS_WEIGHTS = (10, 9, 8, 7, 6, 5, 4, 3, 2)
+
+Text: TypeAlias = Any  # a column of Arrow, in one piece or several
+
+
+def prepared(table: pa.Table) -> pa.Table:
+    """The table as it is compared. An address that many share, a refuge or a school, is left out: it never speaks for anybody."""
+    genders = _filled(table["gender"])
+    born = pc.strftime(table["born_on"], "%Y%m%d")
+    is_private = pc.invert(pc.fill_null(table["is_shared_address"], False))
+    postcode, house, home = (_where(is_private, _capitals(table[name])) for name in ("postcode", "house", "home"))
+    has_address = "address" in table.column_names
+    address = _address(_where(is_private, table["address"]) if has_address else pa.nulls(len(table), pa.string()))
+    columns = {
+        "unique_id": pa.array(np.arange(len(table), dtype=np.int64)),
+        **_mapped(pc.binary_join_element_wise(_filled(table["forename"]), genders, "\t"), FORENAME, _forename),
+        **_mapped(table["surname"], SURNAME, _surname),
+        "born": born,
+        "born_year": pc.utf8_slice_codeunits(born, 0, 4),
+        "born_day": pc.utf8_slice_codeunits(born, 4, 8),
+        "born_other_way": pc.strftime(table["born_on"], "%Y%d%m"),
+        "gender": _where(pc.is_in(genders, value_set=pa.array(["F", "M"])), genders),
+        "nhs_number": _nhs_numbers(table["nhs_number"]),
+        "upn": _upns(table["upn"]),
+        "postcode": postcode,
+        "district": _or_nothing(pc.utf8_slice_codeunits(postcode, 0, -3)),
+        "house": house,
+        "place": _or_nothing(pc.binary_join_element_wise(postcode, house, "|")),
+        "home": home,
+        "street": _or_nothing(pc.binary_join_element_wise(house, address["street_word"], "|")),
+        **address,
+    }
+    return pa.table({name: one_piece(column) for name, column in columns.items()})
+
+
+FORENAME = ("forename", "forename_first", "forename_other", "called", "called_too", "forename_sound")
+SURNAME = ("surname", "surname_first", "surname_last", "surname_sound")
+
+
+def _forename(with_gender: str) -> tuple[str, ...]:
+    """The columns of FORENAME. The first of them is the word that tells somebody from brothers and sisters."""
+    forename, gender = with_gender.split("\t")
+    said = known_as.words(forename)
+    if not said:
+        return ("",) * len(FORENAME)
+    at = 1 if len(said) > 1 and known_as.called(said[0], "")[0] in SHARED_FIRST_NAMES else 0
+    called, called_too = known_as.called(said[at], gender)
+    return "".join(said), said[at], "".join(said[:at] + said[at + 1 :]), called, called_too, known_as.sound(said[at])
+
+
+def _surname(surname: str) -> tuple[str, ...]:
+    """The columns of SURNAME."""
+    said = known_as.words(surname)
+    first, last = known_as.family_parts(said)
+    return "".join(said), first, last, known_as.sound(last)
+
+
+def _mapped(column: Text, names: tuple[str, ...], change: Callable[[str], tuple[str, ...]]) -> dict[str, Text]:
+    """Columns made of each different text of a column, once."""
+    whole = one_piece(column).dictionary_encode()
+    made = [change(text) for text in whole.dictionary.to_pylist()]
+    return {
+        name: pa.array([each[at] or None for each in made], pa.string()).take(whole.indices)
+        for at, name in enumerate(names)
+    }
+
+
+def _address(address: Text) -> dict[str, Text]:
+    """The words of each address that say which it is, and the first of them that is no number."""
+    whole = one_piece(address).dictionary_encode()
+    said = [
+        [word for word in known_as.words(text) if word not in OF_ADDRESSES] for text in whole.dictionary.to_pylist()
+    ]
+    first = [next((word for word in words if word.isalpha()), None) for words in said]
+    lists = pa.array([words or None for words in said], pa.list_(pa.string()))
+    return {
+        "street_word": pa.array(first, pa.string()).take(whole.indices),
+        "address_words": lists.take(whole.indices),
+    }
+
+
+def one_piece(column: Text) -> pa.Array:
+    """A column without the seams that reading in parts leaves."""
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
+def _filled(column: Text) -> Text:
+    return pc.fill_null(column, "")
+
+
+def _or_nothing(column: Text) -> Text:
+    return pc.if_else(pc.equal(pc.utf8_length(column), 0), pa.scalar(None, pa.string()), column)
+
+
+def _where(condition: Text, column: Text) -> Text:
+    return pc.if_else(condition, column, pa.scalar(None, pa.string()))
+
+
+def _capitals(column: Text) -> Text:
+    return _or_nothing(pc.replace_substring_regex(pc.utf8_upper(column), r"\s+", ""))
+
+
+def _nhs_numbers(column: Text) -> Text:
+    """Ten digits with the check digit that belongs to them; everything else is as if nothing had been said."""
+    digits = one_piece(pc.replace_substring_regex(_filled(column), r"\D", ""))
+    has_ten = pc.equal(pc.utf8_length(digits), 10)
+    number = pc.if_else(has_ten, digits, "0000000000").cast(pa.int64()).to_numpy(zero_copy_only=False)
+    each = [number // 10**place % 10 for place in range(9, -1, -1)]
+    check = 11 - sum(weight * digit for weight, digit in zip(NHS_WEIGHTS, each, strict=False)) % 11
+    check = np.where(check == 11, 0, check)
+    return _where(pc.and_(has_ten, pa.array((check == each[9]) & (number > 0))), digits)
+
+
+def _upns(column: Text) -> Text:
+    said = one_piece(pc.replace_substring_regex(pc.utf8_upper(_filled(column)), r"\s", ""))
+    return _where(pc.match_substring_regex(said, r"^[A-Z]\d{11}[\dA-Z]$"), said)
