@@ -2,7 +2,7 @@
 python = .venv/bin/python
 pure = $(sort $(wildcard $(addprefix alongside/*/,actions.py running.py from_case_system.py guard.py trail.py readers.py work.py)) $(shell grep -L django alongside/*/*.py))
 
-.PHONY: run test check suite rooms journeys prove bench bench-search format lock translate
+.PHONY: run test check suite rooms journeys prove bench bench-search bench-linkage format lock translate
 
 run: .venv/run.stamp
 	@exec $(python) -m alongside serve --demonstration
@@ -41,6 +41,9 @@ bench: .venv/test.stamp
 # Half an hour: two databases of a million people.
 bench-search: .venv/test.stamp
 	$(python) -m bench.search
+
+bench-linkage: .venv/test.stamp
+	$(python) -m bench.linkage
 
 format: .venv/test.stamp
 	$(python) -m ruff format .

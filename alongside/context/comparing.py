@@ -1,15 +1,17 @@
-"""What is compared between a person and a record, in levels, and which pairs are compared at all: settings for DuckDB and for Spark.
+"""What is compared between a person and a record, in levels, and which pairs are compared at all, for DuckDB and for Spark.
 
 Each comparison has levels from the strongest agreement down; the last holds for everything else. A level's key is what evidence
 is kept as. Nothing is said of a comparison that either side leaves empty.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from splink import SettingsCreator
 from splink.blocking_rule_library import CustomRule
 from splink.comparison_level_library import CustomLevel
 from splink.comparison_library import CustomComparison
+from splink.internals.comparison_level_creator import ComparisonLevelCreator
 
 from alongside.context.linkage import Learnt
 
@@ -59,8 +61,38 @@ SWAPPED = "(forename_l = surname_r and surname_l = forename_r)"
 # Second first names that contradict: Mohammed Hamza is not Mohammed Yusuf.
 OTHERS_AGREE = "(forename_other_l is null or forename_other_r is null or forename_other_l = forename_other_r)"
 SAME_CALLED = "(called_l in (called_r, called_too_r) or called_too_l in (called_r, called_too_r))"
-FIRST_IN_OTHER = "(forename_first_l = forename_other_r or forename_other_l = forename_first_r or forename_other_l = forename_other_r)"
+# One of them is the whole name, or both are spellings of it: Elsie and Eliza may be two sisters, Elsie and Elizabeth hardly.
+ONE_IS_WHOLE = (
+    "(forename_first_l in (called_r, called_too_r) or forename_first_r in (called_l, called_too_l) "
+    f"or (forename_sound_l = forename_sound_r and {JARO_WINKLER}(forename_first_l, forename_first_r) >= 0.82))"
+)
+FIRST_IN_OTHER = (
+    "(forename_first_l = forename_other_r or forename_other_l = forename_first_r "
+    "or forename_other_l = forename_other_r)"
+)
 INITIAL = "((length(forename_l) = 1 or length(forename_r) = 1) and substr(forename_l, 1, 1) = substr(forename_r, 1, 1))"
+
+FORENAME_NEAR = (
+    f"{JARO_WINKLER}(forename_first_l, forename_first_r) >= 0.88 or (forename_sound_l = forename_sound_r "
+    f"and {JARO_WINKLER}(forename_first_l, forename_first_r) >= 0.75)"
+)
+SURNAME_NEAR = (
+    f"{JARO_WINKLER}(surname_l, surname_r) >= 0.88 or (surname_sound_l = surname_sound_r "
+    f"and {JARO_WINKLER}(surname_l, surname_r) >= 0.75)"
+)
+SURNAME_PART = (
+    "surname_last_l in (surname_last_r, surname_first_r) or surname_first_l in (surname_last_r, surname_first_r)"
+)
+BORN_PART = (
+    "born_day_l = born_day_r or (born_year_l = born_year_r and "
+    "(substr(born_day_l, 1, 2) = substr(born_day_r, 1, 2) or substr(born_day_l, 3, 2) = substr(born_day_r, 3, 2)))"
+)
+
+
+def _typo(column: str) -> str:
+    """One letter too many, too few, another, or two swapped; of short names that would be another name."""
+    return f"length({column}_l) > 3 and length({column}_r) > 3 and {TYPOS}({column}_l, {column}_r) <= 1"
+
 
 COMPARED = (
     Compared(
@@ -69,11 +101,10 @@ COMPARED = (
         (
             ("same", _same("forename")),
             ("swapped", SWAPPED),
-            ("called", f"{SAME_CALLED} and {OTHERS_AGREE}"),
+            ("called", f"{SAME_CALLED} and {OTHERS_AGREE} and {ONE_IS_WHOLE}"),
             ("initial", INITIAL),
-            ("typo", f"length(forename_l) > 3 and length(forename_r) > 3 and {TYPOS}(forename_l, forename_r) <= 1"),
-            ("near", f"{JARO_WINKLER}(forename_first_l, forename_first_r) >= 0.88 or (forename_sound_l = forename_sound_r "
-                     f"and {JARO_WINKLER}(forename_first_l, forename_first_r) >= 0.75)"),
+            ("typo", _typo("forename")),
+            ("near", FORENAME_NEAR),
             ("part", f"{SAME_CALLED} or {FIRST_IN_OTHER}"),
         ),
         common=(("same", "forename"), ("called", "called")),
@@ -81,24 +112,18 @@ COMPARED = (
     Compared(
         "surname",
         f"{_empty('surname')} or {SWAPPED}",
-        (
-            ("same", _same("surname")),
-            ("part", "surname_last_l in (surname_last_r, surname_first_r) or surname_first_l in (surname_last_r, surname_first_r)"),
-            ("typo", f"length(surname_l) > 3 and length(surname_r) > 3 and {TYPOS}(surname_l, surname_r) <= 1"),
-            ("near", f"{JARO_WINKLER}(surname_l, surname_r) >= 0.88 or (surname_sound_l = surname_sound_r "
-                     f"and {JARO_WINKLER}(surname_l, surname_r) >= 0.75)"),
-        ),
+        (("same", _same("surname")), ("part", SURNAME_PART), ("typo", _typo("surname")), ("near", SURNAME_NEAR)),
         common=(("same", "surname"),),
     ),
     Compared(
         "born",
         _empty("born"),
         (
+            ("new_year", f"{_same('born')} and born_day_l = '0101'"),
             ("same", _same("born")),
             ("other_way", "born_l = born_other_way_r"),
             ("typo", f"{TYPOS}(born_l, born_r) <= 1"),
-            ("part", "born_day_l = born_day_r or (born_year_l = born_year_r and (substr(born_day_l, 1, 2) = substr(born_day_r, 1, 2) "
-                     "or substr(born_day_l, 3, 2) = substr(born_day_r, 3, 2)))"),
+            ("part", BORN_PART),
             ("year", _same("born_year")),
         ),
         common=(("same", "born"),),
@@ -112,19 +137,19 @@ COMPARED = (
     Compared("upn", _empty("upn"), (("same", _same("upn")), ("typo", f"{TYPOS}(upn_l, upn_r) <= 1"))),
     Compared(
         "place",
-        f"({_empty('postcode')}) and ({_empty('home')})",
+        f"({_empty('postcode')}) and ({_empty('home')}) and ({_empty('address_words')})",
         (
             ("protected", _same("home")),
-            ("same", _same("place")),
+            ("same", f"{_same('place')} and {SHARED} >= 3"),
+            ("house", _same("place")),
+            ("words", f"{SHARED} >= 4"),
+            ("street", f"{_same('postcode')} and {SHARED} >= 2"),
+            ("some_words", f"{SHARED} = 3"),
             ("postcode", _same("postcode")),
             ("typo", f"house_l = house_r and {TYPOS}(postcode_l, postcode_r) <= 1"),
+            ("few_words", f"{SHARED} = 2"),
             ("district", _same("district")),
         ),
-    ),
-    Compared(
-        "address",
-        _empty("address_words"),
-        (("all", f"{SHARED} >= 4"), ("most", f"{SHARED} = 3"), ("some", f"{SHARED} = 2"), ("word", f"{SHARED} = 1")),
     ),
 )  # fmt: skip
 BY_NAME = {compared.name: compared for compared in COMPARED}
@@ -188,7 +213,9 @@ def prior(learnt: Learnt, people: int) -> float:
 
 
 def _comparison(compared: Compared, dialect: str, learnt: Learnt | None) -> CustomComparison:
-    levels = [CustomLevel(compared.without, "missing").configure(is_null_level=True)]
+    levels: list[ComparisonLevelCreator | dict[str, Any]] = [
+        CustomLevel(compared.without, "missing").configure(is_null_level=True)
+    ]
     common = dict(compared.common)
     for key, condition in (*compared.levels, (compared.last, "ELSE")):
         for name, function in IN_ENGINE[dialect].items():

@@ -18,7 +18,7 @@ MEMORY = "1GB"
 # A name counts as if so many people at random were among those who are there, so that a short list of people says little of it.
 COUNTED_BESIDES = 2000
 
-_NUMBERS = (
+_COLUMNS = (
     "unique_id_l",
     "unique_id_r",
     "match_weight",
@@ -26,6 +26,7 @@ _NUMBERS = (
     *(f"mw_{compared.name}" for compared in COMPARED),
     *(f"mw_tf_adj_{compared.name}" for compared in COMPARED if compared.common),
 )
+_NUMBERS = f"select {', '.join(_COLUMNS)} from {{this}}"  # noqa: S608 (names of our own)
 
 
 @contextmanager
@@ -86,7 +87,7 @@ class Comparing:
             blocking_rules_to_generate_predictions=list(rules) or None,
             warning_mode="never",
         )
-        numbers = found.query_sql(f"select {', '.join(_NUMBERS)} from {{this}}")
+        numbers = found.query_sql(_NUMBERS)
         table = numbers.as_pyarrow_table()
         numbers.drop_table_from_database_and_remove_from_cache()
         found.drop_table_from_database_and_remove_from_cache()

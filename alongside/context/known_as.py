@@ -33,35 +33,36 @@ def short_forms() -> dict[str, dict[str, list[str]]]:
 
 def words(text: str) -> list[str]:
     """The words of a name without titles, in small plain letters."""
-    said = typed_words(text)
-    return [word for word in said if word not in TITLES] if len(said) > 1 else [w for w in said if w not in TITLES]
+    said = (
+        list(dict.fromkeys(re.findall(r"[a-z0-9]+", text.lower().replace("'", ""))))
+        if text.isascii()
+        else typed_words(text)
+    )
+    return [word for word in said if word not in TITLES]
 
 
-def called(forename: str, gender: str) -> tuple[str, str]:
-    """The one or two names that this first name may stand for; twice the same when there is one.
+def called(first: str, gender: str) -> tuple[str, str]:
+    """The one or two names that this word of a first name may stand for; twice the same when there is one.
 
-    "Liz" of a woman is ("elizabeth", "elizabeth"); "Sam" of nobody says whom is ("samantha", "samuel").
+    "liz" of a woman is ("elizabeth", "elizabeth"); "sam" of nobody says whom is ("samantha", "samuel").
     """
-    said = words(forename)
-    if not said:
-        return "", ""
-    first, tables = said[0], short_forms()
+    tables = short_forms()
     among = [tables[gender]] if gender in tables else [tables["F"], tables["M"]]
     names = [name for table in among for name in table.get(first, [])[: 1 if len(among) > 1 else 2]]
     names = list(dict.fromkeys(names)) or [first]
     return names[0], names[1] if len(names) > 1 else names[0]
 
 
-def family_parts(surname: str) -> tuple[str, str]:
-    """First and last of the words of a family name that carry it: "de la Cruz-Ortiz" is ("cruz", "ortiz")."""
-    said = words(surname)
+def family_parts(said: list[str]) -> tuple[str, str]:
+    """First and last of the words of a family name that carry it: those of "de la Cruz-Ortiz" are "cruz" and "ortiz"."""
     carrying = [word for word in said if word not in PARTICLES and len(word) > 1] or said
     return (carrying[0], carrying[-1]) if carrying else ("", "")
 
 
 _SAME_SOUND = [
     (r"^(wr|rh)", "r"), (r"^(kn|gn|pn)", "n"), (r"^wh", "w"), (r"^x", "s"), (r"^(c|k)h(?=[aeiou])", "k"), (r"^ps", "s"),
-    (r"^ll", "l"), (r"^ff", "f"), (r"^h(?=[aeiouy])", ""), (r"sch|sh|sz|cz|tsch|tch|ch|zh|dzh|dj", "s"), (r"ph|ff|v|w(?=[aeiouy])|bh", "f"),
+    (r"^ll", "l"), (r"^ff", "f"), (r"^h(?=[aeiouy])", ""),
+    (r"sch|sh|sz|cz|tsch|tch|ch|zh|dzh|dj", "s"), (r"ph|ff|v|w(?=[aeiouy])|bh", "f"),
     (r"th|dd", "t"), (r"ck|qu|kh|gh|x|q|c(?=[aourlkt])|c$", "k"), (r"c(?=[eiy])|z|ss", "s"), (r"dg|gg", "g"), (r"j|gi|ge", "g"),
     (r"mc|mac(?=[^aeiou])", "mk"), (r"b$", "p"), (r"d", "t"),
 ]  # fmt: skip

@@ -49,7 +49,9 @@ class Learnt:
     """All that is learnt from data, and no person's data.
 
     levels: by comparison, by level. share: how many people of the authority a record of an agency is about, on average (below
-    1: some records are about nobody here). others: how many others of a household are among the people. How common a name or
+    1: some records are about nobody here). others: how many others of a household are among the people. together: by
+    levels of first name and birth date, as "called|same", how often two who live together show both: twins share one and juniors
+    the other, nobody both. How common a name or
     birth date is, is counted anew among the authority's people whenever records are linked, and is not kept.
     """
 
@@ -57,6 +59,7 @@ class Learnt:
     levels: Mapping[str, Mapping[str, Level]]
     share: float
     others: float
+    together: Mapping[str, float] = field(default_factory=dict)
     trained_on: Mapping[str, int] = field(default_factory=dict)
 
     def as_text(self) -> str:
@@ -68,6 +71,7 @@ class Learnt:
             for name, of in self.levels.items()
         }
         said = {"version": self.version, "share": _short(self.share), "others": _short(self.others),
+                "together": {key: _short(share) for key, share in self.together.items()},
                 "trained_on": dict(self.trained_on), "levels": levels}  # fmt: skip
         return json.dumps(said, indent=1, ensure_ascii=False) + "\n"
 
@@ -77,6 +81,18 @@ class Learnt:
         said = json.loads(text)
         levels = {name: {key: Level(*each) for key, each in of.items()} for name, of in said.pop("levels").items()}
         return cls(levels=levels, **said)
+
+    def household_bits(self, found: Mapping[str, str]) -> float:
+        """For one person rather than two of one household, by all levels found."""
+        forename, born = found["forename"], found["born"]
+        both = f"{forename}|{born}"
+        if MISSING in (forename, born) or both not in self.together:
+            return sum(self.levels[name][key].household_bits for name, key in found.items() if key != MISSING)
+        rest = {name: key for name, key in found.items() if name not in ("forename", "born") and key != MISSING}
+        same = self.levels["forename"][forename].same * self.levels["born"][born].same
+        return math.log2(same / self.together[both]) + sum(
+            self.levels[name][key].household_bits for name, key in rest.items()
+        )
 
     @classmethod
     def shipped(cls) -> Self:
@@ -133,11 +149,11 @@ class Evidence:
 # Agreement of a first name, of a birth date, that one person's two entries show and two people hardly do.
 SAME_FORENAME = {"same", "swapped", "called"}
 LIKE_FORENAME = SAME_FORENAME | {"typo"}
-SAME_BIRTH = {"same", "other_way"}
-LIKE_BIRTH = SAME_BIRTH | {"typo"}
+LIKE_BIRTH = {"same", "other_way", "typo", "new_year"}
+SAME_HOME = {"protected", "same", "house", "words", "street"}
 IDENTIFIERS = ("nhs_number", "upn")
 
-CERTAIN_FROM = 0.9995
+CERTAIN_FROM = 0.995
 CERTAIN_WITH_IDENTIFIER_FROM = 0.99
 UNCERTAIN_FROM = 0.5
 NEVER = 2.0
@@ -166,6 +182,8 @@ def certain_from(levels: Mapping[str, str]) -> float:
     if has_identifier(levels):
         return CERTAIN_WITH_IDENTIFIER_FROM
     forename, born = levels.get("forename", MISSING), levels.get("born", MISSING)
+    if born == "new_year" and levels.get("place") not in SAME_HOME:
+        return NEVER  # a birthday that an office gives to whoever does not know their own
     return CERTAIN_FROM if forename in SAME_FORENAME and born in LIKE_BIRTH else NEVER
 
 

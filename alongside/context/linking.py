@@ -9,14 +9,17 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from alongside.context import comparing, linkage
 from alongside.context.comparing import COMPARED
 from alongside.context.engine import MEMORY, Comparing, in_memory
 from alongside.context.linkage import MISSING, Band, Learnt
-from alongside.context.preparing import prepared
+from alongside.context.preparing import one_piece, prepared
 
 RECORDS_AT_ONCE = 200_000
+LEANT_ON_ALL = 2.0  # pairs with one first name: a family name with fewer is hardly known
+NAMED_ALIKE = {"same", "called", "typo"}
 PAIRS = pa.schema(
     [
         ("person", pa.string()),
@@ -43,9 +46,15 @@ def pairs_in(
     """As `pairs`, in an engine that is there: DuckDB's or a region's Spark."""
     if not len(people) or not len(records):
         return PAIRS.empty_table()
-    compared = Comparing(engine, prepared(people), learnt)
+    ours = prepared(people)
+    ties, compared = tied_names(ours), Comparing(engine, ours, learnt)
     found = [
-        _decided(compared.scored(prepared(part)), people["id"], part["id"], learnt, len(people))
+        _decided(
+            Numbers(compared.scored(prepared(part)), learnt, ties),
+            people["id"],
+            part["id"],
+            comparing.prior(learnt, len(people)),
+        )
         for part in _parts(records, at_once)
     ]
     return pa.concat_tables(found)
@@ -56,20 +65,43 @@ def _parts(records: pa.Table, at_once: int) -> Iterator[pa.Table]:
         yield records.slice(start, at_once)
 
 
-def _decided(
-    scored: pa.Table, people: pa.ChunkedArray, records: pa.ChunkedArray, learnt: Learnt, count: int
-) -> pa.Table:
-    numbers = Numbers(scored, learnt)
+def _decided(numbers: "Numbers", people: pa.ChunkedArray, records: pa.ChunkedArray, prior: float) -> pa.Table:
     probability = numbers.probability
     begins = np.array([linkage.certain_from(levels) for levels in numbers.patterns])[numbers.pattern]
-    person, record = (scored[f"unique_id_{side}"].to_numpy() for side in "lr")
-    certain = _alone((probability >= begins), record)
+    person, record = numbers.person, numbers.record
+    certain = _alone(probability >= begins, record)
     kept = np.flatnonzero(probability >= linkage.UNCERTAIN_FROM)
     band = np.where(certain, Band.CERTAIN.value, Band.UNCERTAIN.value)[kept]
-    evidence = list(numbers.evidence(kept, comparing.prior(learnt, count)))
+    evidence = list(numbers.evidence(kept, prior))
     columns = [people.take(pa.array(person[kept])), records.take(pa.array(record[kept])), pa.array(probability[kept]),
                pa.array(band, pa.string()), pa.array(evidence, pa.string())]  # fmt: skip
     return pa.table(columns, schema=PAIRS)
+
+
+def tied_names(people: pa.Table) -> np.ndarray:
+    """For each person the bits by which first names are commoner among those of their family name than among all.
+
+    Names go together by where families come from: of two people named Okafor, more share a first name than of two at random. A
+    family name that few bear is leant on all names together.
+    """
+    counted = people.select(["surname", "called"]).group_by(["surname", "called"]).aggregate([([], "count_all")])
+    counted = counted.filter(pc.and_(pc.is_valid(counted["surname"]), pc.is_valid(counted["called"])))
+    surnames, called = (one_piece(counted[name]).dictionary_encode() for name in ("surname", "called"))
+    surname, first, both = (
+        surnames.indices.to_numpy(),
+        called.indices.to_numpy(),
+        counted["count_all"].to_numpy().astype(float),
+    )
+    if not len(both):
+        return np.zeros(len(people))
+    share = np.bincount(first, both) / both.sum()
+    bearers = np.bincount(surname, both)
+    found = np.bincount(surname, both * (both - 1))
+    expected = (bearers - 1) * np.bincount(surname, both * share[first])
+    overall = max(found.sum() / max(expected.sum(), 1e-9), 1.0)
+    bits = np.log2(np.maximum((found + LEANT_ON_ALL * overall) / (expected + LEANT_ON_ALL), 1.0))
+    at = pc.fill_null(pc.index_in(people["surname"], value_set=surnames.dictionary), -1).to_numpy()
+    return np.where(at >= 0, bits[at], 0.0)
 
 
 def _alone(certain: np.ndarray, record: np.ndarray) -> np.ndarray:
@@ -85,7 +117,8 @@ class Numbers:
     patterns: each combination of levels that was found; pattern: by pair, the number of its one.
     """
 
-    def __init__(self, scored: pa.Table, learnt: Learnt) -> None:
+    def __init__(self, scored: pa.Table, learnt: Learnt, ties: np.ndarray) -> None:
+        self.person, self.record = (scored[f"unique_id_{side}"].to_numpy() for side in "lr")
         levels = np.stack(
             [scored[f"gamma_{compared.name}"].to_numpy().astype(np.int8) for compared in COMPARED], axis=1
         )
@@ -94,8 +127,10 @@ class Numbers:
             code = code * (len(compared.keys) + 1) + levels[:, at] + 1
         _, first, self.pattern = np.unique(code, return_index=True, return_inverse=True)
         self.patterns = [_named(row) for row in levels[first]]
-        self.strangers = scored["match_weight"].to_numpy()
-        household = [_household_bits(learnt, found) for found in self.patterns]
+        share_names = [found["forename"] in NAMED_ALIKE and found["surname"] in NAMED_ALIKE for found in self.patterns]
+        self.tie = -ties[self.person] * np.array(share_names, dtype=float)[self.pattern]
+        self.strangers = scored["match_weight"].to_numpy() + self.tie
+        household = [learnt.household_bits(found) for found in self.patterns]
         self.household = np.array(household, dtype=float)[self.pattern] - np.log2(max(learnt.others, linkage.SMALLEST))
         self.parts = [_bits(scored, compared) for compared in COMPARED]
 
@@ -113,9 +148,9 @@ class Numbers:
         """The evidence of these pairs, as `linkage.Evidence.as_text` writes it."""
         begin = f'{{"prior":{np.log2(prior / (1 - prior)):.2f},"parts":['
         formats = [begin + ",".join(f'["{name}","{level}",%.2f]' for name, level in found.items())
-                   + ',["household","' for found in self.patterns]  # fmt: skip
+                   + ',["both_names","tied",%.2f],["household","' for found in self.patterns]  # fmt: skip
         taken_off = -np.log2(self.odds_against[kept]) - self.strangers[kept]
-        columns = [part[kept].tolist() for part in self.parts]
+        columns = [part[kept].tolist() for part in (*self.parts, self.tie)]
         for pattern, off, *bits in zip(self.pattern[kept].tolist(), taken_off.tolist(), *columns, strict=True):
             level = "likely" if off < -1 else "unlikely"
             yield formats[pattern] % tuple(bits) + f'{level}",{off:.2f}]]}}'
@@ -126,10 +161,6 @@ def _named(levels: np.ndarray) -> dict[str, str]:
         compared.name: MISSING if number < 0 else compared.keys[number]
         for compared, number in zip(COMPARED, levels, strict=True)
     }
-
-
-def _household_bits(learnt: Learnt, found: dict[str, str]) -> float:
-    return sum(learnt.levels[name][key].household_bits for name, key in found.items() if key != MISSING)
 
 
 def _bits(scored: pa.Table, compared: comparing.Compared) -> np.ndarray:

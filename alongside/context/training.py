@@ -4,7 +4,7 @@ No pair is labelled. Splink's expectation maximisation finds what two entries ab
 strangers look like; people of the authority who share an address, what a household looks like: they are known to be different.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,15 +16,15 @@ from splink import DuckDBAPI, Linker
 from alongside.context.comparing import COMPARED, DUCKDB, settings
 from alongside.context.engine import Comparing, in_memory
 from alongside.context.linkage import LIKE_BIRTH, SAME_FORENAME, Learnt, Level
-from alongside.context.linking import Numbers
+from alongside.context.linking import Numbers, tied_names
 from alongside.context.preparing import prepared
 
 RANDOM_PAIRS = 1_000_000
 SEED = 1
-WHERE = {"place", "address"}  # shared by those who live together now; what they have each said before is no more alike
+WHERE = {"place"}  # shared by those who live together now; what they have each said before is no more alike
 # Pairs among which those of one person are many; what a rule asks to agree is learnt by the others.
 LEARNT_FROM = (
-    "l.born = r.born and l.born_day <> '0101'",
+    "l.born = r.born",
     "l.surname = r.surname and l.called = r.called",
     "l.nhs_number = r.nhs_number",
     "l.upn = r.upn",
@@ -33,8 +33,10 @@ IDENTIFIERS = {"l.nhs_number = r.nhs_number": "nhs_number", "l.upn = r.upn": "up
 LIVING_TOGETHER = "l.place = r.place and l.unique_id < r.unique_id"
 MOST_IN_A_HOME = 12
 FEW = 20  # pairs: fewer teach nothing
+BOTH_AGREE = 2e-5  # of pairs of one household: one first name and one birth date
 LEAST, LEAST_OF_HOUSEHOLD = 1e-4, 5e-4
-RECORDS_FOR_SHARE = 50_000
+RECORDS_FOR_SHARE = 5_000
+MOST_PAIRS = 1_000_000  # for each rule
 
 
 def train(people: pa.Table, feeds: Sequence[pa.Table], *, version: str, memory: str = "2GB") -> Learnt:
@@ -68,7 +70,7 @@ def _same_and_strangers(engine: DuckDBAPI, people: pa.Table, feeds: Sequence[pa.
         column = IDENTIFIERS.get(rule)
         if column is None or _in_common(people[column], feeds, column) >= FEW:
             linker.training.estimate_parameters_using_expectation_maximisation(
-                rule, estimate_without_term_frequencies=True
+                rule, estimate_without_term_frequencies=True, max_pairs=MOST_PAIRS
             )
     return {
         compared["output_column_name"]: {
@@ -100,7 +102,9 @@ def _with_households(engine: DuckDBAPI, people: pa.Table, learnt: Learnt) -> Lea
     homes = people["place"].drop_null().value_counts()
     large = homes.field(0).filter(pc.greater(homes.field(1), MOST_IN_A_HOME))
     private = people.filter(pc.invert(pc.is_in(people["place"], value_set=large)))
-    found = Numbers(Comparing(engine, private, learnt).scored(private, -1000.0, [LIVING_TOGETHER]), learnt)
+    found = Numbers(
+        Comparing(engine, private, learnt).scored(private, -1000.0, [LIVING_TOGETHER]), learnt, np.zeros(len(private))
+    )
     counts = np.bincount(found.pattern, minlength=len(found.patterns))
     seen = [
         (levels, int(count))
@@ -111,7 +115,34 @@ def _with_households(engine: DuckDBAPI, people: pa.Table, learnt: Learnt) -> Lea
     if pairs < FEW:
         return learnt
     levels = {compared.name: _of_household(compared.name, seen, learnt) for compared in COMPARED}
-    return replace(learnt, levels=levels, others=2 * pairs / len(people))
+    return replace(learnt, levels=levels, together=_together(levels, seen), others=2 * pairs / len(people))
+
+
+def _together(
+    levels: Mapping[str, Mapping[str, Level]], seen: Sequence[tuple[dict[str, str], int]]
+) -> dict[str, float]:
+    """How often two of one household show each level of first name with each of birth date.
+
+    Where both agree it cannot be counted, since that may be one person twice; it is taken for BOTH_AGREE, and for a first name that
+    is the same but swapped for as much less as one person shows it less.
+    """
+    counted = dict.fromkeys(((name, day) for name in levels["forename"] for day in levels["born"]), 0)
+    for found, count in seen:
+        if (both := (found["forename"], found["born"])) in counted:
+            counted[both] += count
+    total = sum(counted.values())
+    together = {}
+    for (name, day), count in counted.items():
+        forename, born = levels["forename"][name], levels["born"][day]
+        share = max(count / total, forename.household * born.household, BOTH_AGREE)
+        if name in ("same", "swapped") and day in LIKE_BIRTH:
+            share = (
+                BOTH_AGREE * forename.same / levels["forename"]["same"].same * born.same / levels["born"]["same"].same
+            )
+        elif name in SAME_FORENAME and day in LIKE_BIRTH:
+            share = BOTH_AGREE
+        together[f"{name}|{day}"] = share
+    return together
 
 
 def _of_household(name: str, seen: Sequence[tuple[dict[str, str], int]], learnt: Learnt) -> dict[str, Level]:
@@ -132,6 +163,7 @@ def _of_household(name: str, seen: Sequence[tuple[dict[str, str], int]], learnt:
 
 def _with_share(engine: DuckDBAPI, people: pa.Table, feeds: Sequence[pa.Table], learnt: Learnt) -> Learnt:
     comparing = Comparing(engine, people, learnt)
+    ties = tied_names(people)
     parts = [feed.slice(0, RECORDS_FOR_SHARE) for feed in feeds]
-    found = sum(float(Numbers(comparing.scored(part, -5.0), learnt).probability.sum()) for part in parts)
+    found = sum(float(Numbers(comparing.scored(part, -5.0), learnt, ties).probability.sum()) for part in parts)
     return replace(learnt, share=min(found / sum(len(part) for part in parts), 1.0))
