@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from alongside.context import linking, linking_up, models_of_linkage
+from alongside.context import engine, linking, linking_up, models_of_linkage
 from alongside.context.errors import CannotTake
 
 
@@ -32,8 +32,14 @@ def run(options: dict[str, Any], write: Callable[[str], Any]) -> None:
 
 def _on_spark(master: str, people: Any, records: Any, learnt: Any) -> Any:
     try:
-        from alongside.context.engine import spark_at
+        from pyspark.sql import SparkSession
     except ImportError as missing:
         raise CannotTake("Spark is an extra: pip install 'alongside[spark]', with Java 17 or newer.") from missing
-    with spark_at(master) as engine:
-        return linking.pairs_in(engine, people, records, learnt)
+    builder = SparkSession.builder.master(master).appName("alongside linking")
+    for name, value in engine.spark_settings().items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    try:
+        return linking.pairs_in(engine.on_spark(session), people, records, learnt)
+    finally:
+        session.stop()

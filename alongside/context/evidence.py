@@ -19,7 +19,8 @@ from alongside.people.models import Address, Identifier, Person
 
 MOST_BITS, HALF = 20, 96
 MUCH, SOME, LITTLE = 7, 3, 0.5
-ABOUT_ADDRESSES = ("place", "street", "household")
+ABOUT_ADDRESSES = ("place", "household")
+ASIDE = ("both_names", "household")  # corrections, not comparisons: told only where they weigh something
 NUMBERS = {"nhs number": "nhs_number", "unique pupil number": "upn"}
 
 
@@ -89,7 +90,8 @@ def drawn(pair: Pair) -> Drawn:
     evidence = Evidence.from_text(pair.evidence)
     is_hidden = has_protected_address(pair.person)
     parts = [each for each in evidence.parts if not (is_hidden and each.comparison in ABOUT_ADDRESSES)]
-    steps = [_step(each) for each in sorted(parts, key=lambda each: -abs(each.bits)) if words_of(each)]
+    said = [each for each in parts if words_of(each) and not (each.comparison in ASIDE and abs(each.bits) < LITTLE)]
+    steps = [_step(each) for each in sorted(said, key=lambda each: -abs(each.bits))]
     veto = _veto(evidence)
     return Drawn(steps, _sum(pair.probability, is_hidden), veto)
 
@@ -151,6 +153,7 @@ def _words() -> dict[tuple[str, str], Any]:
         ("surname", "typo"): _("The surname differs by one letter"),
         ("surname", "near"): _("The surnames sound or look alike"),
         ("surname", "different"): _("Another surname"),
+        ("born", "new_year"): _("Both on 1 January, as offices write it for people who do not know their day"),
         ("born", "same"): _("The same birth date"),
         ("born", "other_way"): _("Day and month of the birth date are the other way round"),
         ("born", "typo"): _("The birth date differs by one figure"),
@@ -160,14 +163,16 @@ def _words() -> dict[tuple[str, str], Any]:
         ("gender", "same"): _("The same sex"),
         ("gender", "different"): _("Another sex"),
         ("place", "same"): _("The same address"),
+        ("place", "house"): _("The same house number and postcode"),
+        ("place", "words"): _("Most words of the address are the same"),
+        ("place", "street"): _("The same street and postcode"),
+        ("place", "some_words"): _("Some words of the address are the same"),
+        ("place", "few_words"): _("Two words of the address are the same"),
         ("place", "postcode"): _("The same postcode"),
         ("place", "typo"): _("The same house, and a postcode that differs by one sign"),
         ("place", "district"): _("The same part of town"),
         ("place", "different"): _("Another address"),
-        ("street", "same"): _("The same street"),
-        ("street", "typo"): _("The street differs by a letter or two"),
-        ("street", "near"): _("The streets look alike"),
-        ("street", "different"): _("Another street"),
+        ("both_names", "tied"): _("How often these two names go together"),
         ("household", "likely"): _("Two people of one home would agree in much of this too"),
     }
     for key, what in (("nhs_number", _("NHS number")), ("upn", _("pupil number"))):

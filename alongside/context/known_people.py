@@ -22,7 +22,7 @@ SCHEMA = pa.schema(
     [
         ("id", pa.string()), ("forename", pa.string()), ("surname", pa.string()), ("born_on", pa.date32()),
         ("gender", pa.string()), ("nhs_number", pa.string()), ("upn", pa.string()), ("postcode", pa.string()),
-        ("house", pa.string()), ("street", pa.string()), ("home", pa.string()), ("is_shared_address", pa.bool_()),
+        ("house", pa.string()), ("address", pa.string()), ("home", pa.string()), ("is_shared_address", pa.bool_()),
     ]
 )  # fmt: skip
 AT_ONCE = 5_000
@@ -53,7 +53,7 @@ def records_as_table(rows: Iterable[FeedRow]) -> pa.Table:
         {
             "id": row.record, "forename": row.forename, "surname": row.surname, "born_on": row.born_on, "gender": row.gender,
             "nhs_number": row.nhs_number, "upn": row.upn, "postcode": _postcode(row.postcode), "house": row.house.upper(),
-            "street": row.address,
+            "address": row.address,
             "home": address_hashes(row.postcode, row.house)[0] if row.postcode and row.house else "",
         }
         for row in rows
@@ -105,7 +105,7 @@ def _homes() -> dict[UUID, dict[str, Any]]:
             found[person] = {"home": last.found_by, "is_shared_address": is_shared}
         else:
             found[person] = {
-                "postcode": _postcode(last.postcode), "house": house_in(last.lines), "street": last.lines,
+                "postcode": _postcode(last.postcode), "house": house_in(last.lines), "address": last.lines,
                 "is_shared_address": is_shared,
             }  # fmt: skip
     return found

@@ -66,7 +66,16 @@ _OF_THE_FAMILY = {url for letters, urls in ANSWERED.items() if letters in ("M", 
 # A report and what was written for it are not there for an audit, which knows of the family.
 _REPORTS = "report_paragraph paragraph_readers take_out_paragraph report_preview report_release report_copy my_report"
 NOT_THERE_FOR = {"U": {*_REPORTS.split(), "report_summary"}}
-IS_NOT_THERE = {"my_views_confirm", "cite_conversation", "link", "undo_link", "import_run", "import_report", *_OF_ONE.split(), *_OF_THE_FAMILY}
+IS_NOT_THERE = {
+    "my_views_confirm",
+    "cite_conversation",
+    "link",
+    "undo_link",
+    "import_run",
+    "import_report",
+    *_OF_ONE.split(),
+    *_OF_THE_FAMILY,
+}
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,9 @@ def token(db):
 
 def ask(client, token, who, path, **headers):
     name = who if isinstance(who, str) else getattr(who, "account", who).sign_in_name
-    given = {"Authorization": f"Bearer {token}", "X-Worker": name} | {k.replace("_", "-"): v for k, v in headers.items()}
+    given = {"Authorization": f"Bearer {token}", "X-Worker": name} | {
+        k.replace("_", "-"): v for k, v in headers.items()
+    }
     return client.get(path, headers=given)
 
 
@@ -45,7 +47,9 @@ def test_a_worker_gets_what_their_page_shows_and_it_is_recorded_with_the_reason(
     hidden = next(each for each in sam["services"] if each["service"] == "police")
     assert (hidden["state"], hidden["records"]) == ("hidden_by_age", [])
     assert Look.objects.get().account == world.maria.account
-    assert TrailEntry.objects.filter(verb="see_services", level="detail opened", account_id=world.maria.account_id).exists()
+    assert TrailEntry.objects.filter(
+        verb="see_services", level="detail opened", account_id=world.maria.account_id
+    ).exists()
 
 
 def test_without_a_reason_nothing_is_told(world, police, token, client):
@@ -78,7 +82,9 @@ def test_a_family_member_is_no_worker(world, police, token, client):
 def test_a_restricted_family_is_not_there(world, police, token, client):
     joy = world.joy.account
     restricting.restrict(world.family, named=[joy], because="Her brother works here.", by=joy)
-    not_there = ask(client, token, world.maria, services_of(world).replace(str(world.family.pk), str(joy.pk)), X_Reason="contact")
+    not_there = ask(
+        client, token, world.maria, services_of(world).replace(str(world.family.pk), str(joy.pk)), X_Reason="contact"
+    )
     hidden = ask(client, token, world.maria, services_of(world), X_Reason="contact")
     assert (hidden.status_code, hidden.content) == (not_there.status_code, not_there.content) == (404, hidden.content)
     assert ask(client, token, world.maria, f"{reverse('api_find')}?reference=P-AMINA").json() == {"families": []}

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from alongside.context.errors import CannotTake
 
-VERBS: tuple[str, ...] = ("check", "import", "forget", "link", "links", "token", "search")
+VERBS: tuple[str, ...] = ("check", "import", "forget", "train", "link", "links", "token", "search")
 
 
 class Command(BaseCommand):
