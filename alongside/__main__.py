@@ -4,6 +4,7 @@ alongside serve [--demonstration] [--port PORT]   the web server and the worker,
 alongside keys make|escrow|drill|recover          a key file for a new installation; shares of it for several people
 alongside keys status|rotate|drop                 which keys are used, and changing them while people work
 alongside import ssd DIR                          take in an extract of the case system
+alongside context check|import|link|search …      what agencies deliver, and to whom it is linked
 alongside demo make|write|play                    the demonstration council
 alongside profile check FILE                      look for mistakes in a practice profile
 alongside audit verify|checkpoint|export          has the trail of acts and readings been changed?
@@ -20,7 +21,7 @@ from django.core.exceptions import ImproperlyConfigured
 from alongside.access import key_commands, keys
 
 # Other people's commands and ours that read and write what is sealed. `serve` asks for itself, after the tables are made.
-WORKS_ON_RECORDS = frozenset({"db_worker", "import", "account", "demo", "audit"})
+WORKS_ON_RECORDS = frozenset({"db_worker", "import", "account", "demo", "audit", "context"})
 
 
 def main(arguments: list[str] | None = None) -> int:

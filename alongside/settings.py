@@ -45,6 +45,7 @@ ROOMS = [
     "people",
     "messages",
     "asking",
+    "context",
     "conferences",
     "voices",
     "plans",

@@ -110,6 +110,11 @@ class Permission(StrEnum):
     DECIDE_MERGE = "decide whether two records are one person"
     WRITE_ABOUT_ME = "write about oneself for families"
     SEE_WHO_WORKS_WHERE = "see who works where"
+    SEE_SERVICES = "see the services around a family, with a reason"
+    RECORD_CONVERSATION = "record a conversation with a service, and say that a record is of somebody else"
+    SEE_SERVICES_USE = "see who used the services around families, and for what"
+    BRING_IN_FEED = "bring in what agencies deliver"
+    DECIDE_LINK = "decide whether a record and a person are the same"
 
 
 _P, _S = Permission, Scope
@@ -146,6 +151,8 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.PLACE_ON_LADDER,
                 _P.SEE_WHO_LOOKED,
                 _P.WITHHOLD_WHO_LOOKED,
+                _P.SEE_SERVICES,
+                _P.RECORD_CONVERSATION,
             ),
             frozenset({_S.OWN}),
         ),
@@ -185,9 +192,12 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.HOLD_CORE_GROUP,
                 _P.SEE_WHO_LOOKED,
                 _P.WITHHOLD_WHO_LOOKED,
+                _P.SEE_SERVICES,
+                _P.RECORD_CONVERSATION,
             ),
             frozenset({_S.TEAM}),
         ),
+        _P.SEE_SERVICES_USE: frozenset({_S.SELF, _S.TEAM}),
         _P.READ_VIEW: frozenset({_S.SHARED}),
     },
     Role.CHAIR: {
@@ -207,6 +217,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.CHANGE_PLAN,
                 _P.CARRY_OUT_ACTION,
                 _P.SEE_WHO_LOOKED,
+                _P.SEE_SERVICES,
             ),
             frozenset({_S.CONFERENCE}),
         ),
@@ -265,7 +276,9 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
     Role.BOARD_MEMBER: {_P.OPEN_MY_WORK: frozenset({_S.SELF})},
     Role.DATA_STEWARD: {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
-        _P.SEE_WHO_LOOKED: frozenset({_S.AUTHORITY}),
+        **dict.fromkeys(
+            (_P.SEE_WHO_LOOKED, _P.SEE_SERVICES_USE, _P.BRING_IN_FEED, _P.DECIDE_LINK), frozenset({_S.AUTHORITY})
+        ),
     },
     Role.SYSTEM_ADMINISTRATOR: {
         _P.OPEN_MY_WORK: frozenset({_S.SELF}),
@@ -292,6 +305,7 @@ TABLE: dict[Role, dict[Permission, frozenset[Scope]]] = {
                 _P.SEE_WHO_LOOKED,
                 _P.SEE_LET_OUT,
                 _P.SEE_ALL_TEAMS,
+                _P.SEE_SERVICES,
             ),
             frozenset({_S.AUTHORITY}),
         ),

@@ -18,12 +18,13 @@ INTENT = {
             "EXPLAIN_LATE",
             "ARRANGE_CONFERENCE", "RECORD_VIEW", "RESPOND_TO_VIEW", "WRITE_REPORT", "READ_REPORT", "SIT_IN_MEETING", "READ_PLAN",
             "CHANGE_PLAN", "CARRY_OUT_ACTION", "HOLD_CORE_GROUP", "PLACE_ON_LADDER", "SEE_WHO_LOOKED", "WITHHOLD_WHO_LOOKED",
+            "SEE_SERVICES", "RECORD_CONVERSATION",
         },
         "shared": {"READ_VIEW"},
         "named": {"SEE_RESTRICTED"},
     },
     Role.TEAM_MANAGER: {
-        "self": {"OPEN_MY_WORK", "SEE_TEAM_WORK", "FIND_FAMILY", "SEE_LET_OUT"},
+        "self": {"OPEN_MY_WORK", "SEE_TEAM_WORK", "FIND_FAMILY", "SEE_LET_OUT", "SEE_SERVICES_USE"},
         "team": {
             "FIND_FAMILY", "SEE_LET_OUT", "ANSWER_FOR_OPENING", "SEE_WHO_MAY_OPEN", "RESTRICT_FAMILY", "RECORD_CONFLICT",
             "ASSIGN_WORKER", "ARRANGE_COVER",
@@ -33,6 +34,7 @@ INTENT = {
             "EXPLAIN_LATE",
             "ARRANGE_CONFERENCE", "RESPOND_TO_VIEW", "READ_REPORT", "RELEASE_REPORT", "READ_PLAN", "CHANGE_PLAN",
             "CARRY_OUT_ACTION", "HOLD_CORE_GROUP", "SEE_WHO_LOOKED", "WITHHOLD_WHO_LOOKED",
+            "SEE_SERVICES", "RECORD_CONVERSATION", "SEE_SERVICES_USE",
         },
         "shared": {"READ_VIEW"},
         "named": {"SEE_RESTRICTED"},
@@ -42,7 +44,7 @@ INTENT = {
         "authority": {"FIND_FAMILY"},
         "conference": {
             "READ_ARRANGEMENTS", "READ_FAMILY", "ARRANGE_CONFERENCE", "RECORD_VIEW", "RESPOND_TO_VIEW", "READ_REPORT",
-            "RUN_MEETING", "READ_PLAN", "CHANGE_PLAN", "CARRY_OUT_ACTION", "SEE_WHO_LOOKED",
+            "RUN_MEETING", "READ_PLAN", "CHANGE_PLAN", "CARRY_OUT_ACTION", "SEE_WHO_LOOKED", "SEE_SERVICES",
         },
         "shared": {"READ_VIEW"},
         "named": {"SEE_RESTRICTED"},
@@ -72,7 +74,9 @@ INTENT = {
         "named": {"SEE_RESTRICTED"},
     },
     Role.BOARD_MEMBER: {"self": {"OPEN_MY_WORK"}},
-    Role.DATA_STEWARD: {"self": {"OPEN_MY_WORK"}, "authority": {"SEE_WHO_LOOKED"}},
+    Role.DATA_STEWARD: {
+        "self": {"OPEN_MY_WORK"}, "authority": {"SEE_WHO_LOOKED", "SEE_SERVICES_USE", "BRING_IN_FEED", "DECIDE_LINK"},
+    },
     Role.SYSTEM_ADMINISTRATOR: {"self": {"OPEN_MY_WORK"}, "authority": {"MANAGE_ACCOUNTS"}},
     Role.DUTY_MANAGER: {
         "self": {"OPEN_MY_WORK"},
@@ -81,6 +85,7 @@ INTENT = {
             "READ_FAMILY", "READ_CONTACT_DETAILS", "DECIDE_MERGE", "READ_REPORT",
             "READ_PLAN", "ANSWER_FOR_OPENING", "SEE_WHO_MAY_OPEN", "RESTRICT_FAMILY", "RECORD_CONFLICT",
             "ASSIGN_WORKER", "ARRANGE_COVER", "SEE_WHO_LOOKED", "SEE_LET_OUT", "SEE_ALL_TEAMS",
+            "SEE_SERVICES",
         },
         "shared": {"READ_VIEW"},
     },
