@@ -2,7 +2,7 @@
 python = .venv/bin/python
 pure = $(sort $(wildcard $(addprefix alongside/*/,actions.py running.py from_case_system.py guard.py trail.py readers.py work.py)) $(shell grep -L django alongside/*/*.py))
 
-.PHONY: run test check suite rooms journeys prove format lock translate
+.PHONY: run test check suite rooms journeys prove bench bench-search format lock translate
 
 run: .venv/run.stamp
 	@exec $(python) -m alongside serve --demonstration
@@ -37,6 +37,10 @@ prove: .venv/test.stamp
 
 bench: .venv/test.stamp
 	$(python) -m bench.pages
+
+# Half an hour: two databases of a million people.
+bench-search: .venv/test.stamp
+	$(python) -m bench.search
 
 format: .venv/test.stamp
 	$(python) -m ruff format .

@@ -37,6 +37,12 @@ class Text(str):
     __slots__ = ()
 
 
+class Number(int):
+    """A number, of a search for one, that is a value to put into kept SQL, where any other number is part of the shape."""
+
+    __slots__ = ()
+
+
 Row = TypeVar("Row")
 
 # Each written as the databases take it. PostgreSQL takes the value itself.
@@ -44,6 +50,7 @@ _WRITTEN: dict[type, tuple[Callable[[Any, Any], Any], ...]] = {
     uuid.UUID: (lambda value, _ops: value, lambda value, _ops: value.hex, lambda value, _ops: str(value)),
     date: (lambda value, _ops: value, lambda value, ops: ops.adapt_datefield_value(value)),
     datetime: (lambda value, _ops: value, lambda value, ops: ops.adapt_datetimefield_value(value)),
+    Number: (lambda value, _ops: int(value),),
     Text: (lambda value, _ops: str(value), lambda value, ops: ops.prep_for_like_query(value) + "%"),
 }
 
@@ -55,10 +62,10 @@ class CannotPrepare(Exception):
 class Prepared(Generic[Row]):
     """A function that makes a queryset of its arguments, called for the rows.
 
-    Arguments: an `Account` (only its key and its role are looked at), ids, days, moments, `Text`, tuples of these, and lists of
-    ids are put into kept SQL; anything else (a key, a number, a set of scopes) is part of the shape. The function must not look
-    at a value to decide what to ask, nor ask the wall clock but through `days`. Rows are models or tuples; `prefetch_related` is
-    not carried out.
+    Arguments: an `Account` (only its key and its role are looked at), ids, days, moments, `Text`, `Number`, tuples of these, and
+    lists of ids are put into kept SQL; anything else (a key, another number, a set of scopes) is part of the shape. The function
+    must not look at a value to decide what to ask, nor ask the wall clock but through `days`. Rows are models or tuples;
+    `prefetch_related` is not carried out.
     """
 
     made: "list[Prepared[Any]]" = []
@@ -161,6 +168,8 @@ def _stand_in(argument: Any, values: list[Any]) -> Any:
         return tuple(_stand_in(each, values) for each in argument)
     if type(argument) is Text:
         values.append(Text(uuid.uuid4().hex))
+    elif type(argument) is Number:
+        values.append(Number(random.randrange(2**62)))  # noqa: S311 nothing secret
     elif type(argument) is uuid.UUID:
         values.append(uuid.uuid4())
     elif type(argument) is datetime:

@@ -1,12 +1,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from alongside.access import days, keeping, trail
+from alongside.access import days, keeping
 from alongside.access.guard import guard
 from alongside.access.policy import Permission, scopes_for
 from alongside.desk import openings
 from alongside.desk.forms import FindForm
-from alongside.people import finding, search_terms
+from alongside.people.searching import search
 from alongside.ui.pages import page
 
 KEPT = "find"
@@ -22,18 +22,14 @@ def find_family(request: HttpRequest) -> HttpResponse:
         request.session[KEPT] = keeping.seal_for(reader, KEPT, typed)
         return redirect("find_family")
     typed = keeping.open_for(reader, KEPT, request.session.get(KEPT, ""))
-    terms = search_terms.read(typed, today)
-    answer = finding.find(reader, terms, today)
-    if typed:
-        trail.searched(typed, by=reader, found=len(answer.found))
-        trail.shown("find_family", [each.family for each in answer.found], by=reader)
+    found = search(reader, typed, today)
     return page(
         request,
         "desk/find_family.html",
         form=FindForm(initial={"terms": typed}),
         typed=typed,
-        terms=terms,
-        answer=answer,
+        terms=found.terms,
+        answer=found.answer,
         today=today,
         opens_as=openings.opens_as(reader),
         may_open_with_reason=bool(scopes_for(reader.role, Permission.OPEN_WITH_REASON)),

@@ -42,6 +42,19 @@ class NameWord(models.Model):
         ]
 
 
+class SearchKey(models.Model):
+    """One key that a person is found by although they were typed otherwise: see `search_keys`. Kept by `actions.index_names`.
+
+    The index holds both columns, so that a search counts the keys people share with what was typed without reading a row.
+    """
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    key = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "person"], name="people_by_search_key")]
+
+
 class ContactDetail(Row):
     """A phone, e-mail address, school, surgery or place of work: confidential to other family members unless it is shared.
 

@@ -1,6 +1,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -29,12 +31,14 @@ from alongside.people.models import (
     Involvement,
     NameWord,
     Person,
+    SearchKey,
     Team,
     Worker,
 )
 from alongside.people.naming import words_of
 from alongside.people.protecting import comes_in_protected
 from alongside.people.protecting import protect_address as protect_address
+from alongside.people.search_keys import keys_of
 
 
 @transaction.atomic
@@ -48,18 +52,25 @@ def add_person(*, by: Account | None, **fields: Any) -> Person:
 
 
 def index_names(people: Iterable[Person], *, is_new: bool = False) -> None:
-    """Make these people found by the names they have now. Call it inside the action that writes the names.
+    """Make these people found by the names and birth dates they have now. Call it inside the action that writes them.
 
-    is_new: they were never indexed, so there is nothing to take away.
+    A record that was made one with another is found by nothing; the one that was kept is found as both were. is_new: they were
+    never indexed, so there is nothing to take away.
     """
-    people = list(people)
+    recorded: Iterable[Person] = list(people)
     if not is_new:
-        NameWord.objects.filter(person__in=people).delete()
-    insert_values(
-        NameWord,
-        ("person_id", "word"),
-        ((person.pk, word) for person in people for word in sorted(words_of(person.forename, person.surname))),
-    )
+        found_as = {person.merged_into_id or person.pk for person in recorded}
+        for table in (NameWord, SearchKey):
+            table.objects.filter(person__in=found_as | {person.pk for person in recorded}).delete()
+        recorded = Person.objects.filter(Q(pk__in=found_as) | Q(merged_into__in=found_as))
+    words: set[tuple[UUID, str]] = set()
+    keys: set[tuple[UUID, int]] = set()
+    for person in recorded:
+        pk = person.merged_into_id or person.pk
+        words.update((pk, word) for word in words_of(person.forename, person.surname))
+        keys.update((pk, key) for key in keys_of(person.forename, person.surname, person.birth_on))
+    insert_values(NameWord, ("person_id", "word"), sorted(words, key=itemgetter(1)))
+    insert_values(SearchKey, ("person_id", "key"), sorted(keys, key=itemgetter(1)))
 
 
 @transaction.atomic

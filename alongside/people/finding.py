@@ -19,9 +19,12 @@ from alongside.people import identifiers
 from alongside.people.address_keys import address_hashes
 from alongside.people.models import Address, Family, FamilyMember, Grant, Identifier, Involvement, NameWord, Person
 from alongside.people.naming import words_of
+from alongside.people.near import members, memberships, near
 from alongside.people.search_terms import Terms
 
 MOST_FAMILIES = 20
+MOST_NEAR = 10  # families of whom a name or a birth date is only nearly what was typed; they come after the others
+BELOW_EXACT = 1_000  # points; who fits nearly never stands above who fits
 MOST_PEOPLE = 200  # looked at for one search; who types one common name is asked to type more
 BEYOND_LETTERS = "\U0010ffff"
 
@@ -32,7 +35,7 @@ class Found:
 
     family: Family
     is_own: bool
-    score: int = 0
+    score: float = 0
     because: list[str] = field(default_factory=list)
     children: list[Person] = field(default_factory=list)
     workers: list[Involvement] = field(default_factory=list)
@@ -51,7 +54,7 @@ def find(reader: Account, terms: Terms, today: date) -> Answer:
     if not terms.names_anything:
         return Answer([])
     people, is_cut = _people(reader, terms)
-    reasons: dict[UUID, list[tuple[int, str]]] = {}
+    reasons: dict[UUID, list[tuple[float, str]]] = {}
     for person, score, because in (*_identified(reader, terms), *_living_at(reader, terms), *people):
         for family in person:
             reasons.setdefault(family, []).append((score, because))
@@ -62,21 +65,29 @@ def find(reader: Account, terms: Terms, today: date) -> Answer:
         for pk, whys in reasons.items()
         if pk in families
     ]
-    found.sort(key=lambda each: (not each.is_own, -each.score, each.family.name, str(each.family.pk)))
+    found.sort(key=lambda each: (*_place(each.score, each.is_own), each.family.name, str(each.family.pk)))
     _with_people(found, today)
-    return Answer(found, is_cut or len(reasons) > MOST_FAMILIES)
+    fitting = sum(max(whys)[0] >= 0 for whys in reasons.values())
+    return Answer(found, is_cut or fitting > MOST_FAMILIES)
 
 
-def _likeliest(reasons: dict[UUID, list[tuple[int, str]]], own: set[UUID]) -> list[UUID]:
-    ranked = sorted(reasons, key=lambda pk: (pk not in own, -max(score for score, _why in reasons[pk]), str(pk)))
-    return ranked[:MOST_FAMILIES]
+def _place(score: float, is_own: bool) -> tuple[bool, bool, float]:
+    """Where a family stands in the list: who fits before who nearly fits, the reader's own before others, by how well."""
+    return score < 0, not is_own, -score
 
 
-def _sentences(whys: list[tuple[int, str]]) -> list[str]:
+def _likeliest(reasons: dict[UUID, list[tuple[float, str]]], own: set[UUID]) -> list[UUID]:
+    places = {pk: _place(max(whys)[0], pk in own) for pk, whys in reasons.items()}
+    ranked = sorted(reasons, key=lambda pk: (*places[pk], str(pk)))
+    fitting = [pk for pk in ranked if not places[pk][0]]
+    return [*fitting, *ranked[len(fitting) :][:MOST_NEAR]][:MOST_FAMILIES]
+
+
+def _sentences(whys: list[tuple[float, str]]) -> list[str]:
     return list(dict.fromkeys(because for _score, because in sorted(whys, key=lambda why: -why[0])))
 
 
-Fit = tuple[list[UUID], int, str]  # the families, how well, why
+Fit = tuple[list[UUID], float, str]  # the families, how well, why
 Typed = tuple[tuple[Text, Text], ...]  # each word of a name, and what sorts after every word that begins so
 
 
@@ -85,22 +96,11 @@ def _named(reader: Account, families: list[Any]) -> QuerySet[Family]:
     return Family.objects.findable_by(reader).filter(pk__in=families)
 
 
-def _members(reader: Account) -> QuerySet[FamilyMember]:
-    """Who is in a family that may be found, asked of each member, so that nobody reads all families for a few people."""
-    findable = Family.objects.findable_by(reader)
-    return FamilyMember.objects.filter(ExistsForEach(findable.filter(pk=OuterRef("family"))))
-
-
-@prepared
-def _memberships(reader: Account, people: list[Any]) -> QuerySet[Any]:
-    return _members(reader).filter(person__in=people).values_list("person", "family")
-
-
-def _fits(reader: Account, people: dict[UUID, tuple[int, str]]) -> Iterator[Fit]:
+def _fits(reader: Account, people: dict[UUID, tuple[float, str]]) -> Iterator[Fit]:
     if not people:
         return
     families: dict[UUID, list[UUID]] = {}
-    for person, family in _memberships(reader, list(people)):
+    for person, family in memberships(reader, list(people)):
         families.setdefault(person, []).append(family)
     for person, where in families.items():
         yield where, *people[person]
@@ -127,7 +127,9 @@ def goes_on(word: Text, beyond: Text) -> Q:
 
 
 def _people(reader: Account, terms: Terms) -> tuple[list[Fit], bool]:
-    """Those whose names have all the words, in any order, whole words before beginnings, and whose birth date fits."""
+    """Those whose names have all the words, in any order, whole words before beginnings, and whose birth date fits; after them
+    those who may be meant. Who typed a name that too many have is asked to type more, and nobody is guessed at.
+    """
     if not (any(len(word) > 1 for word in terms.words) or terms.born_on or terms.born_in):
         return [], False
     found: dict[UUID, Person] = {}
@@ -136,18 +138,24 @@ def _people(reader: Account, terms: Terms) -> tuple[list[Fit], bool]:
     born = _born(terms)
     # One word by itself need not be looked up twice where it is whole.
     for condition in (is_whole, begins if len(words) > 1 else goes_on) if words else (None,):
-        people = _named_so(reader, words, born, condition) if words else _born_then(reader, born)
+        if terms.born_on or not words:  # fewer are born on a day than have a word in their name
+            people = _born_then(reader, words if condition else (), born, condition)
+        else:
+            people = _named_so(reader, words, born, condition)
         is_cut = len(people) > MOST_PEOPLE
         found |= {person.pk: person for person in people[:MOST_PEOPLE]}
         if is_cut:
             break
-    return list(_fits(reader, {pk: _how_well(person, terms) for pk, person in found.items()})), is_cut
+    fits = list(_fits(reader, {pk: _how_well(person, terms) for pk, person in found.items()}))
+    if not is_cut:
+        fits += [(where, points - BELOW_EXACT, because) for where, points, because in near(reader, terms, besides=found)]
+    return fits, is_cut
 
 
 def _born(terms: Terms) -> tuple[date, ...]:
-    """The first and the last day on which somebody may be born who fits; empty when nothing was said."""
+    """The day on which somebody is born who fits, or the first and the last such day; empty when nothing was said."""
     if terms.born_on:
-        return (terms.born_on, terms.born_on)
+        return (terms.born_on,)
     return (date(terms.born_in, 1, 1), date(terms.born_in, 12, 31)) if terms.born_in else ()
 
 
@@ -163,24 +171,28 @@ def _words_of_names(reader: Account, words: Typed, born: tuple[date, ...], condi
     for word in words[1:]:
         found = found.filter(ExistsForEach(NameWord.objects.filter(condition(*word), person=OuterRef("person"))))
     if born:
-        found = found.filter(person__birth_on__gte=born[0], person__birth_on__lte=born[1])
-    found = found.filter(ExistsForEach(_findable(reader, born).filter(pk=OuterRef("person"))))
+        found = found.filter(person__birth_on__range=born)
+    found = found.filter(ExistsForEach(_findable(reader, born, Person.objects.filter(pk=OuterRef("person")))))
     found = found.select_related("person").only("person", "person__forename", "person__surname", "person__birth_on")
     return found[: MOST_PEOPLE + 1]
 
 
 @prepared
-def _born_then(reader: Account, born: tuple[date, ...]) -> QuerySet[Person]:
-    return _findable(reader, born).only("pk", "forename", "surname", "birth_on")[: MOST_PEOPLE + 1]
+def _born_then(reader: Account, words: Typed, born: tuple[date, ...], condition: Any) -> QuerySet[Person]:
+    people = Person.objects.all()
+    for word in words:
+        people = people.filter(ExistsForEach(NameWord.objects.filter(condition(*word), person=OuterRef("pk"))))
+    return _findable(reader, born, people).only("pk", "forename", "surname", "birth_on")[: MOST_PEOPLE + 1]
 
 
-def _findable(reader: Account, born: tuple[date, ...]) -> QuerySet[Person]:
-    """People in a family that may be found, born between these days if there are any."""
-    people = Person.objects.filter(birth_on__gte=born[0], birth_on__lte=born[1]) if born else Person.objects.all()
-    return people.filter(ExistsForEach(_members(reader).filter(person=OuterRef("pk"))))
+def _findable(reader: Account, born: tuple[date, ...], people: QuerySet[Person]) -> QuerySet[Person]:
+    """Those of these people who are in a family that may be found, born on the day or between the two if there are any."""
+    if born:
+        people = people.filter(birth_on=born[0]) if len(born) == 1 else people.filter(birth_on__range=born)
+    return people.filter(ExistsForEach(members(reader).filter(person=OuterRef("pk"))))
 
 
-def _how_well(person: Person, terms: Terms) -> tuple[int, str]:
+def _how_well(person: Person, terms: Terms) -> tuple[float, str]:
     """A score, and the sentence that says why this person fits."""
     whole = len(set(terms.words) & words_of(person.forename, person.surname))
     if (terms.born_on or terms.born_in) and person.birth_on:

@@ -49,7 +49,7 @@ def correct_person(person: Person, *, by: Account | None, **fields: Any) -> None
     for name, value in fields.items():
         setattr(person, name, value)
     person.save(update_fields=list(fields))
-    if "forename" in fields or "surname" in fields:
+    if fields.keys() & {"forename", "surname", "birth_on"}:
         index_names([person])
     trail.act("people.correct_person", person, by=by)
 

@@ -31,11 +31,12 @@ SET_ASIDE = frozenset(
         "people.audiencemember",
         "people.relationship",
         "people.identifier",
-        "people.nameword",
         "conferences.conferencechild",
         "plans.coregroup_people",
     }
 )
+# What is made anew from the names by `index_names`.
+MADE_ANEW = frozenset({"people.nameword", "people.searchkey"})
 # What stays with the merged record, which keeps its own: a photo, and what the case system holds of it beside names.
 STAYS = frozenset({"people.keptfile", "people.casesystemfacts", "people.worker", "people.merge"})
 IN_WORDS = {
@@ -140,7 +141,7 @@ def _carry_out(merge: Merge) -> None:
     kept, merged = merge.kept, merge.merged
     for model, column in _keys_to(Person):
         label = model._meta.label_lower
-        if label in STAYS or (label == "people.person" and column == "merged_into"):
+        if label in STAYS | MADE_ANEW or (label == "people.person" and column == "merged_into"):
             continue
         for row in model._base_manager.filter(**{column: merged}).order_by("pk"):
             if label == "people.relationship" and kept.pk in (row.person_id, row.other_id):
@@ -155,6 +156,7 @@ def _carry_out(merge: Merge) -> None:
         merge.took_account = True
     merged.merged_into = kept
     merged.save(update_fields=["merged_into"])
+    index_names([kept, merged])
     merge.done_at = timezone.now()
     merge.save(update_fields=["done_at", "took_account"])
 
@@ -193,7 +195,7 @@ def _put_back(model: type[models.Model], values: dict[str, Any]) -> None:
         value = values[field.attname]
         target = field.target_field if isinstance(field, ForeignKey) else field
         setattr(row, field.attname, None if value is None else target.to_python(value))
-    if model._meta.label_lower != "people.nameword":  # made anew from the names
+    if model._meta.label_lower not in MADE_ANEW:
         row.save(force_insert=True)
 
 

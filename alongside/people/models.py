@@ -22,6 +22,7 @@ from alongside.people.about import (
     LetOut,
     NameWord,
     Need,
+    SearchKey,
     SharedDetail,
 )
 from alongside.people.case_record import (
@@ -61,6 +62,7 @@ __all__ = [
     "Restriction",
     "Row",
     "Sample",
+    "SearchKey",
     "SharedDetail",
 ]
 

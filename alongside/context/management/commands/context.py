@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from alongside.context.errors import CannotTake
 
-VERBS: tuple[str, ...] = ()
+VERBS: tuple[str, ...] = ("search",)
 
 
 class Command(BaseCommand):

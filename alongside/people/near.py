@@ -1,0 +1,146 @@
+"""Who may be meant although a name or a birth date was typed otherwise: a slip, a short form, parts in another order, a wrong day.
+
+The database counts the keys that people share with what was typed (`search_keys`), among those only whom the reader may find; the
+likeliest are then compared with it (`likeness`). Nothing of an address is looked at here.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alongside.access.models import Account
+from alongside.access.prepared import Number, Text, prepared
+from alongside.people.likeness import Dated, Likeness, Spelt, likeness, recorded_parts
+from alongside.people.models import Family, FamilyMember, NameWord, Person, SearchKey
+from alongside.people.nicknames import names_like
+from alongside.people.search_keys import MOST_PARTS, keys_typed, near_spellings, parts_of
+from alongside.people.search_terms import Terms
+
+MOST_COMPARED = 400
+MOST_NEAR = 40  # people; those of one family are one line of the page
+FEW_SHARE_IT = 3  # a key that few people share counts as much as so many others
+WITHIN = 7.0  # points below the best; who fits less than that is not meant
+
+SPELT = {
+    Spelt.FORM: gettext_lazy("another form of the name"),
+    Spelt.BEGINNING: gettext_lazy("part of the name"),
+    Spelt.NEARLY: gettext_lazy("spelt nearly so"),
+    Spelt.SOUND: gettext_lazy("it sounds alike"),
+    Spelt.FAR: gettext_lazy("spelt somewhat like it"),
+    Spelt.OTHER: gettext_lazy("one of the names is different"),
+}
+DATED = {
+    Dated.SAME: gettext_lazy("born on that day"),
+    Dated.TURNED: gettext_lazy("day and month of birth the other way round"),
+    Dated.OTHER_DAY: gettext_lazy("another day of that month and year of birth"),
+    Dated.OTHER_MONTH: gettext_lazy("another month of birth"),
+    Dated.OTHER_YEAR: gettext_lazy("another year of birth"),
+    Dated.SAME_YEAR: gettext_lazy("born in that year"),
+    Dated.NEAR_YEAR: gettext_lazy("born about that year"),
+    Dated.FAR: gettext_lazy("a birth date that is somewhat like it"),
+    Dated.OTHER: gettext_lazy("another birth date"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Somebody who may be meant, how well they fit, and the sentence that says why."""
+
+    person: UUID
+    points: float
+    because: str
+
+
+def members(reader: Account) -> QuerySet[FamilyMember]:
+    """Who is in a family that may be found, asked of each member, so that nobody reads all families for a few people."""
+    findable = Family.objects.findable_by(reader)
+    return FamilyMember.objects.filter(Exists(findable.filter(pk=OuterRef("family"))))
+
+
+def near(reader: Account, terms: Terms, *, besides: Iterable[UUID] = ()) -> list[Near]:
+    """The people who may be meant, the likeliest first, in two queries. `besides`: those who fit exactly, and are left out."""
+    parts = parts_of(" ".join(terms.words))[:MOST_PARTS] if terms.words else ()
+    exact = set(besides)
+    people = (
+        _sharing_keys(reader, terms)
+        if len(parts) > 1 or terms.born_on or terms.born_in
+        else _of_one_name(reader, terms)
+    )
+    best: dict[UUID, tuple[Likeness, str]] = {}
+    for pk, forename, surname, birth_on in _recorded(people) if people else ():
+        fits = likeness(parts, terms.born_on, terms.born_in, recorded_parts(forename, surname), birth_on)
+        if pk not in exact and fits.is_enough and (pk not in best or fits.points > best[pk][0].points):
+            best[pk] = fits, Person(forename=forename, surname=surname, birth_on=birth_on).name
+    ranked = sorted(best.items(), key=lambda each: (-each[1][0].points, str(each[0])))[:MOST_NEAR]
+    top = ranked[0][1][0] if ranked else None
+    least = (top.most if exact else top.points) - WITHIN if top else 0
+    return [Near(pk, fits.points, _why(name, fits)) for pk, (fits, name) in ranked if fits.points >= least]
+
+
+def _why(name: str, fits: Likeness) -> str:
+    notes = [SPELT.get(fits.spelt), DATED.get(fits.dated)]
+    said = ", ".join(str(note) for note in notes if note)
+    return _("%(name)s: %(notes)s") % {"name": name, "notes": said} if said else name
+
+
+def _sharing_keys(reader: Account, terms: Terms) -> list[UUID]:
+    """Who shares the most keys with what was typed, among whom the reader may find."""
+    few, usual = keys_typed(terms.words, terms.born_on, terms.born_in)
+    return _sharing(reader, _numbers(few), _numbers(usual)) if few or usual else []
+
+
+def _of_one_name(reader: Account, terms: Terms) -> list[UUID]:
+    """Who has a name that is one slip away from the one that was typed, or another form of it."""
+    if not terms.words:
+        return []
+    word = max(terms.words, key=len)
+    return _called(reader, _texts(near_spellings(word) | set(names_like(word)) - {word}))
+
+
+def _numbers(keys: set[int]) -> tuple[Number, ...]:
+    return _filled([Number(key) for key in sorted(keys)])
+
+
+def _texts(words: set[str]) -> tuple[Text, ...]:
+    return _filled([Text(word) for word in sorted(words)])
+
+
+def _filled(values: list[Any]) -> tuple[Any, ...]:
+    """The values, the last of them again until there is a power of two of them, so that the shapes of a query are few."""
+    room = 1 << (len(values) - 1).bit_length() if values else 0
+    return tuple(values + values[-1:] * (room - len(values)))
+
+
+@prepared
+def _sharing(reader: Account, few: tuple[Number, ...], usual: tuple[Number, ...]) -> QuerySet[Any]:
+    counts = Case(When(key__in=few, then=Value(FEW_SHARE_IT)), default=Value(1), output_field=IntegerField())
+    shared = SearchKey.objects.filter(Exists(members(reader).filter(person=OuterRef("person"))), key__in=few + usual)
+    return (
+        shared.values("person")
+        .annotate(shares=Sum(counts))
+        .order_by("-shares")
+        .values_list("person", flat=True)[:MOST_COMPARED]
+    )
+
+
+@prepared
+def _called(reader: Account, words: tuple[Text, ...]) -> QuerySet[Any]:
+    named = NameWord.objects.filter(Exists(members(reader).filter(person=OuterRef("person"))), word__in=words)
+    return named.values_list("person", flat=True)[:MOST_COMPARED]
+
+
+@prepared
+def _records(people: list[Any]) -> QuerySet[Any]:
+    found = Person.objects.filter(Q(pk__in=people) | Q(merged_into__in=people))
+    return found.values_list("pk", "merged_into", "forename", "surname", "birth_on")
+
+
+def _recorded(people: list[UUID]) -> Iterator[tuple[UUID, str, str, Any]]:
+    """The names and birth dates of these people, those of a record that was made one with theirs as well."""
+    for pk, merged_into, forename, surname, birth_on in _records(people):
+        yield merged_into or pk, forename, surname, birth_on
