@@ -76,7 +76,12 @@ def _written(field: Any, connection: Any) -> Written:
     if type(of) is models.UUIDField:
         native = connection.features.has_native_uuid_field
         return lambda value: (value if native else value.hex) if type(value) is UUID else by_the_field(value)
-    plain = {models.CharField: str, models.TextField: str, models.BooleanField: bool}.get(type(of))
+    plain = {
+        models.CharField: str,
+        models.TextField: str,
+        models.BooleanField: bool,
+        models.BigIntegerField: int,
+    }.get(type(of))
     if plain is None:
         return by_the_field
     is_itself = of is field

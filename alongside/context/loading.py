@@ -115,7 +115,7 @@ class Card:
 
 
 def cards_of(family: Family, today: date, reader: Account) -> list[Card]:
-    """Everybody of a family with every service that the profile declares: those involved first, else in its order. Seven queries."""
+    """Everybody of a family with every service that the profile declares: those involved first, else in its order."""
     feeds = profile.current().feeds
     members = members_of(family)
     ids = [person.pk for person in members]

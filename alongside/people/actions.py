@@ -30,6 +30,7 @@ from alongside.people.models import (
     Grant,
     Identifier,
     Involvement,
+    Merge,
     NameWord,
     Person,
     SearchKey,
@@ -63,15 +64,17 @@ def index_names(people: Iterable[Person], *, is_new: bool = False) -> None:
         found_as = {person.merged_into_id or person.pk for person in recorded}
         for table in (NameWord, SearchKey):
             table.objects.filter(person__in=found_as | {person.pk for person in recorded}).delete()
-        recorded = Person.objects.filter(Q(pk__in=found_as) | Q(merged_into__in=found_as))
-    words: set[tuple[UUID, str]] = set()
-    keys: set[tuple[UUID, int]] = set()
+        made_one = Merge.objects.filter(kept__in=found_as, done_at__isnull=False, undone_at=None)
+        recorded = Person.objects.filter(pk__in=[*found_as, *made_one.values_list("merged", flat=True)])
+    words: dict[UUID, set[str]] = {}
+    keys: dict[UUID, set[int]] = {}
     for person in recorded:
         pk = person.merged_into_id or person.pk
-        words.update((pk, word) for word in words_of(person.forename, person.surname))
-        keys.update((pk, key) for key in keys_of(person.forename, person.surname, person.birth_on))
-    insert_values(NameWord, ("person_id", "word"), sorted(words, key=itemgetter(1)))
-    insert_values(SearchKey, ("person_id", "key"), sorted(keys, key=itemgetter(1)))
+        words.setdefault(pk, set()).update(words_of(person.forename, person.surname))
+        keys.setdefault(pk, set()).update(keys_of(person.forename, person.surname, person.birth_on))
+    for table, column, of in ((NameWord, "word", words), (SearchKey, "key", keys)):
+        rows = [(pk, value) for pk, values in of.items() for value in values]
+        insert_values(table, ("person_id", column), sorted(rows, key=itemgetter(1)))  # as the index has them
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from alongside.people import identifiers
 from alongside.people.address_keys import address_hashes
 from alongside.people.models import Address, Family, FamilyMember, Grant, Identifier, Involvement, NameWord, Person
 from alongside.people.naming import words_of
-from alongside.people.near import members, near
+from alongside.people.near import members, memberships, near
 from alongside.people.search_terms import Terms
 
 MOST_FAMILIES = 20
@@ -96,16 +96,11 @@ def _named(reader: Account, families: list[Any]) -> QuerySet[Family]:
     return Family.objects.findable_by(reader).filter(pk__in=families)
 
 
-@prepared
-def _memberships(reader: Account, people: list[Any]) -> QuerySet[Any]:
-    return members(reader).filter(person__in=people).values_list("person", "family")
-
-
 def _fits(reader: Account, people: dict[UUID, tuple[float, str]]) -> Iterator[Fit]:
     if not people:
         return
     families: dict[UUID, list[UUID]] = {}
-    for person, family in _memberships(reader, list(people)):
+    for person, family in memberships(reader, list(people)):
         families.setdefault(person, []).append(family)
     for person, where in families.items():
         yield where, *people[person]
@@ -143,23 +138,24 @@ def _people(reader: Account, terms: Terms) -> tuple[list[Fit], bool]:
     born = _born(terms)
     # One word by itself need not be looked up twice where it is whole.
     for condition in (is_whole, begins if len(words) > 1 else goes_on) if words else (None,):
-        fitting = _named_so(reader, words, born, condition) if words else _born_then(reader, born)
-        is_cut = len(fitting) > MOST_PEOPLE
-        found |= {person.pk: person for person in fitting[:MOST_PEOPLE]}
+        if terms.born_on or not words:  # fewer are born on a day than have a word in their name
+            people = _born_then(reader, words if condition else (), born, condition)
+        else:
+            people = _named_so(reader, words, born, condition)
+        is_cut = len(people) > MOST_PEOPLE
+        found |= {person.pk: person for person in people[:MOST_PEOPLE]}
         if is_cut:
             break
-    people = {pk: _how_well(person, terms) for pk, person in found.items()}
+    fits = list(_fits(reader, {pk: _how_well(person, terms) for pk, person in found.items()}))
     if not is_cut:
-        people |= {
-            each.person: (each.points - BELOW_EXACT, each.because) for each in near(reader, terms, besides=found)
-        }
-    return list(_fits(reader, people)), is_cut
+        fits += [(where, points - BELOW_EXACT, because) for where, points, because in near(reader, terms, besides=found)]
+    return fits, is_cut
 
 
 def _born(terms: Terms) -> tuple[date, ...]:
-    """The first and the last day on which somebody may be born who fits; empty when nothing was said."""
+    """The day on which somebody is born who fits, or the first and the last such day; empty when nothing was said."""
     if terms.born_on:
-        return (terms.born_on, terms.born_on)
+        return (terms.born_on,)
     return (date(terms.born_in, 1, 1), date(terms.born_in, 12, 31)) if terms.born_in else ()
 
 
@@ -175,20 +171,24 @@ def _words_of_names(reader: Account, words: Typed, born: tuple[date, ...], condi
     for word in words[1:]:
         found = found.filter(ExistsForEach(NameWord.objects.filter(condition(*word), person=OuterRef("person"))))
     if born:
-        found = found.filter(person__birth_on__gte=born[0], person__birth_on__lte=born[1])
-    found = found.filter(ExistsForEach(_findable(reader, born).filter(pk=OuterRef("person"))))
+        found = found.filter(person__birth_on__range=born)
+    found = found.filter(ExistsForEach(_findable(reader, born, Person.objects.filter(pk=OuterRef("person")))))
     found = found.select_related("person").only("person", "person__forename", "person__surname", "person__birth_on")
     return found[: MOST_PEOPLE + 1]
 
 
 @prepared
-def _born_then(reader: Account, born: tuple[date, ...]) -> QuerySet[Person]:
-    return _findable(reader, born).only("pk", "forename", "surname", "birth_on")[: MOST_PEOPLE + 1]
+def _born_then(reader: Account, words: Typed, born: tuple[date, ...], condition: Any) -> QuerySet[Person]:
+    people = Person.objects.all()
+    for word in words:
+        people = people.filter(ExistsForEach(NameWord.objects.filter(condition(*word), person=OuterRef("pk"))))
+    return _findable(reader, born, people).only("pk", "forename", "surname", "birth_on")[: MOST_PEOPLE + 1]
 
 
-def _findable(reader: Account, born: tuple[date, ...]) -> QuerySet[Person]:
-    """People in a family that may be found, born between these days if there are any."""
-    people = Person.objects.filter(birth_on__gte=born[0], birth_on__lte=born[1]) if born else Person.objects.all()
+def _findable(reader: Account, born: tuple[date, ...], people: QuerySet[Person]) -> QuerySet[Person]:
+    """Those of these people who are in a family that may be found, born on the day or between the two if there are any."""
+    if born:
+        people = people.filter(birth_on=born[0]) if len(born) == 1 else people.filter(birth_on__range=born)
     return people.filter(ExistsForEach(members(reader).filter(person=OuterRef("pk"))))
 
 

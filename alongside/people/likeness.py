@@ -100,29 +100,34 @@ def likeness(
     return Likeness(name + OF_DATE[dated] + more, most, worst, dated)
 
 
+@lru_cache(maxsize=20_000)
 def recorded_parts(forename: str, surname: str) -> tuple[str, ...]:
     """The parts of a recorded name, to compare with."""
     return tuple(dict.fromkeys((*parts_of(forename), *parts_of(surname))))
 
 
 def _of_names(typed: Sequence[str], recorded: Sequence[str]) -> tuple[float, Spelt]:
-    """The points of the best way of giving each typed part a recorded one of its own, and how the worst of them is spelt."""
-    pairs = sorted(
-        ((OF_NAME[spelt], row, column, spelt)
-         for row, one in enumerate(typed)
-         for column, other in enumerate(recorded)
-         if (spelt := _spelt(one, other)) is not Spelt.OTHER),
-        key=lambda pair: -pair[0],
-    )  # fmt: skip
+    """The points of giving each typed part a recorded one of its own, the best pair first, and how the worst of them is spelt."""
+    pairs = []
+    for row, one in enumerate(typed):
+        for column, other in enumerate(recorded):
+            spelt = _spelt(one, other)
+            if spelt is not Spelt.OTHER:
+                pairs.append((-OF_NAME[spelt], row, column, spelt))
+    pairs.sort()
     rows: dict[int, Spelt] = {}
     columns: set[int] = set()
     for _points, row, column, spelt in pairs:
         if row not in rows and column not in columns:
             rows[row] = spelt
             columns.add(column)
-    fits = [rows.get(row, Spelt.OTHER) for row in range(len(typed))]
-    points = sum(OF_NAME[fit] for fit in fits) - UNTYPED * max(0, len(recorded) - len(columns))
-    return points, min(fits, key=OF_NAME.__getitem__, default=Spelt.SAME)
+    points = -UNTYPED * (len(recorded) - len(columns)) + OF_NAME[Spelt.OTHER] * (len(typed) - len(rows))
+    worst = Spelt.OTHER if len(rows) < len(typed) else Spelt.SAME
+    for spelt in rows.values():
+        points += OF_NAME[spelt]
+        if OF_NAME[spelt] < OF_NAME[worst]:
+            worst = spelt
+    return points, worst
 
 
 @lru_cache(maxsize=50_000)

@@ -111,9 +111,9 @@ def undo(merge: Merge, *, by: Account) -> None:
         kept.save(update_fields=["account"])
     merged.merged_into = None
     merged.save(update_fields=["merged_into", "account"])
-    index_names([kept, merged])
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])
+    index_names([kept, merged])
     trail.act("people.undo_merge", kept, by=by, merged=str(merged.pk))
 
 
@@ -159,6 +159,7 @@ def _carry_out(merge: Merge) -> None:
     index_names([kept, merged])
     merge.done_at = timezone.now()
     merge.save(update_fields=["done_at", "took_account"])
+    index_names([kept, merged])
 
 
 def _move(merge: Merge, row: models.Model, column: str) -> None:

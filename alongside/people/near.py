@@ -1,28 +1,28 @@
 """Who may be meant although a name or a birth date was typed otherwise: a slip, a short form, parts in another order, a wrong day.
 
-The database counts the keys that people share with what was typed (`search_keys`), among those only whom the reader may find; the
-likeliest are then compared with it (`likeness`). Nothing of an address is looked at here.
+The database counts the keys that people share with what was typed (`search_keys`); those who share most are compared with it
+(`likeness`), and those of them whom the reader may find are left. Nothing of an address is looked at here.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Sum, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alongside.access.each import ExistsForEach
 from alongside.access.models import Account
+from alongside.access.policy import Permission, Scope, scopes_for
 from alongside.access.prepared import Number, Text, prepared
 from alongside.people.likeness import Dated, Likeness, Spelt, likeness, recorded_parts
-from alongside.people.models import Family, FamilyMember, NameWord, Person, SearchKey
+from alongside.people.models import Family, FamilyMember, Merge, NameWord, Person, SearchKey
 from alongside.people.nicknames import names_like
 from alongside.people.search_keys import MOST_PARTS, keys_typed, near_spellings, parts_of
 from alongside.people.search_terms import Terms
 
-MOST_COMPARED = 400
+MOST_COMPARED = 200  # those who share most with what was typed
+MOST_RANKED = 120  # of whom it is asked whether the reader may find them
 MOST_NEAR = 40  # people; those of one family are one line of the page
 FEW_SHARE_IT = 3  # a key that few people share counts as much as so many others
 WITHIN = 7.0  # points below the best; who fits less than that is not meant
@@ -48,49 +48,59 @@ DATED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
-    """Somebody who may be meant, how well they fit, and the sentence that says why."""
-
-    person: UUID
-    points: float
-    because: str
+Meant = tuple[
+    list[UUID], float, str
+]  # the families of somebody who may be meant, how well they fit, and the sentence why
 
 
 def members(reader: Account) -> QuerySet[FamilyMember]:
     """Who is in a family that may be found, asked of each member, so that nobody reads all families for a few people."""
     findable = Family.objects.findable_by(reader)
-    return FamilyMember.objects.filter(ExistsForEach(findable.filter(pk=OuterRef("family"))))
+    return FamilyMember.objects.filter(Exists(findable.filter(pk=OuterRef("family"))))
 
 
-def near(reader: Account, terms: Terms, *, besides: Iterable[UUID] = ()) -> list[Near]:
-    """The people who may be meant, the likeliest first, in two queries. `besides`: those who fit exactly, and are left out."""
+def near(reader: Account, terms: Terms, *, besides: Collection[UUID] = ()) -> list[Meant]:
+    """The people who may be meant, the likeliest first, in four queries. `besides`: those who fit exactly, and are left out.
+
+    Who may not be found is left out before anything is measured by the best of them.
+    """
     parts = parts_of(" ".join(terms.words))[:MOST_PARTS] if terms.words else ()
-    exact = set(besides)
-    people = (
-        _sharing_keys(reader, terms)
-        if len(parts) > 1 or terms.born_on or terms.born_in
-        else _of_one_name(reader, terms)
-    )
-    best: dict[UUID, tuple[Likeness, str]] = {}
+    has_keys = len(parts) > 1 or terms.born_on or terms.born_in
+    people = _sharing_keys(reader, terms) if has_keys else _of_one_name(reader, terms)
+    best: dict[UUID, tuple[float, Likeness, tuple[str, str, Any]]] = {}
     for pk, forename, surname, birth_on in _recorded(people) if people else ():
         fits = likeness(parts, terms.born_on, terms.born_in, recorded_parts(forename, surname), birth_on)
-        if pk not in exact and fits.is_enough and (pk not in best or fits.points > best[pk][0].points):
-            best[pk] = fits, Person(forename=forename, surname=surname, birth_on=birth_on).name
-    ranked = sorted(best.items(), key=lambda each: (-each[1][0].points, str(each[0])))[:MOST_NEAR]
-    top = ranked[0][1][0] if ranked else None
-    least = (top.most if exact else top.points) - WITHIN if top else 0
-    return [Near(pk, fits.points, _why(name, fits)) for pk, (fits, name) in ranked if fits.points >= least]
+        if pk not in besides and fits.is_enough and (pk not in best or fits.points > best[pk][0]):
+            best[pk] = fits.points, fits, (forename, surname, birth_on)
+    ranked = sorted(best, key=lambda pk: (-best[pk][0], str(pk)))[:MOST_RANKED]
+    families: dict[UUID, list[UUID]] = {}
+    for person, family in memberships(reader, ranked) if ranked else ():
+        families.setdefault(person, []).append(family)
+    known = [pk for pk in ranked if pk in families][:MOST_NEAR]
+    top = best[known[0]][1] if known else None
+    least = (top.most if besides else top.points) - WITHIN if top else 0
+    return [(families[pk], best[pk][0], _why(*best[pk][1:])) for pk in known if best[pk][0] >= least]
 
 
-def _why(name: str, fits: Likeness) -> str:
+@prepared
+def memberships(reader: Account, people: list[Any]) -> QuerySet[Any]:
+    """Each of these people with each of their families that may be found."""
+    return members(reader).filter(person__in=people).values_list("person", "family")
+
+
+def _why(fits: Likeness, recorded: tuple[str, str, Any]) -> str:
+    forename, surname, birth_on = recorded
+    name = Person(forename=forename, surname=surname, birth_on=birth_on).name
     notes = [SPELT.get(fits.spelt), DATED.get(fits.dated)]
     said = ", ".join(str(note) for note in notes if note)
     return _("%(name)s: %(notes)s") % {"name": name, "notes": said} if said else name
 
 
 def _sharing_keys(reader: Account, terms: Terms) -> list[UUID]:
-    """Who shares the most keys with what was typed, among whom the reader may find."""
+    """Who shares the most keys with what was typed.
+
+    Whom a reader of some families finds is asked first, so that strangers do not take their places; of a reader of all, afterwards.
+    """
     few, usual = keys_typed(terms.words, terms.born_on, terms.born_in)
     return _sharing(reader, _numbers(few), _numbers(usual)) if few or usual else []
 
@@ -120,13 +130,11 @@ def _filled(values: list[Any]) -> tuple[Any, ...]:
 @prepared
 def _sharing(reader: Account, few: tuple[Number, ...], usual: tuple[Number, ...]) -> QuerySet[Any]:
     counts = Case(When(key__in=few, then=Value(FEW_SHARE_IT)), default=Value(1), output_field=IntegerField())
-    shared = SearchKey.objects.filter(Exists(members(reader).filter(person=OuterRef("person"))), key__in=few + usual)
-    return (
-        shared.values("person")
-        .annotate(shares=Sum(counts))
-        .order_by("-shares")
-        .values_list("person", flat=True)[:MOST_COMPARED]
-    )
+    shared = SearchKey.objects.filter(key__in=few + usual)
+    if Scope.AUTHORITY not in scopes_for(reader.role, Permission.FIND_FAMILY):
+        shared = shared.filter(Exists(members(reader).filter(person=OuterRef("person"))))
+    shared = shared.values("person").annotate(shares=Sum(counts)).order_by("-shares")
+    return shared.values_list("person", flat=True)[:MOST_COMPARED]
 
 
 @prepared
@@ -135,13 +143,19 @@ def _called(reader: Account, words: tuple[Text, ...]) -> QuerySet[Any]:
     return named.values_list("person", flat=True)[:MOST_COMPARED]
 
 
-@prepared
-def _records(people: list[Any]) -> QuerySet[Any]:
-    found = Person.objects.filter(Q(pk__in=people) | Q(merged_into__in=people))
-    return found.values_list("pk", "merged_into", "forename", "surname", "birth_on")
-
-
 def _recorded(people: list[UUID]) -> Iterator[tuple[UUID, str, str, Any]]:
     """The names and birth dates of these people, those of a record that was made one with theirs as well."""
-    for pk, merged_into, forename, surname, birth_on in _records(people):
-        yield merged_into or pk, forename, surname, birth_on
+    yield from _records(people)
+    yield from _records_made_one(people)
+
+
+@prepared
+def _records(people: list[Any]) -> QuerySet[Any]:
+    return Person.objects.filter(pk__in=people).values_list("pk", "forename", "surname", "birth_on")
+
+
+@prepared
+def _records_made_one(people: list[Any]) -> QuerySet[Any]:
+    # Of the few merges: nearly nobody was made one with another, and databases then read all people for it.
+    done = Merge.objects.filter(kept__in=people, done_at__isnull=False, undone_at=None)
+    return done.values_list("kept", "merged__forename", "merged__surname", "merged__birth_on")

@@ -1,7 +1,7 @@
 """What services know of the people of a test's world, brought in as an agency would and linked as the program does."""
 
 import csv
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from alongside.access import days
@@ -23,7 +23,7 @@ def put_papers_on_record(key: str, steward: Account) -> None:
             kind,
             kept_where="Safe 4",
             signed_by="M. Finch",
-            signed_on=days.today() - timedelta(days=30),
+            signed_on=date(2026, 1, 5),
             by=steward,
         )
 

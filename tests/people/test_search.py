@@ -14,7 +14,7 @@ from alongside.people import accounts, finding, merging, relations, restricting,
 from alongside.people import actions as people
 from alongside.people import from_case_system as corrections
 from alongside.people.many_from_case_system import add_people
-from alongside.people.models import Family, Grant, NameWord, Person, SearchKey
+from alongside.people.models import Grant, NameWord, Person, SearchKey
 from alongside.people.naming import words_of
 from alongside.people.search_keys import keys_of
 from alongside.people.searching import search
@@ -183,21 +183,19 @@ def test_a_restricted_family_is_found_by_the_named_alone(world, typed):
     assert not answer.has_more
 
 
-def test_many_restricted_people_take_no_place_from_those_who_may_be_found(world, monkeypatch):
-    """The few that are compared are chosen among whom the reader may find."""
-    from alongside.people import near
-
-    monkeypatch.setattr(near, "MOST_COMPARED", 3)
-    near._sharing.plans.clear()
-    hidden = add_people([{"forename": "Wilhelm", "surname": "Carter", "birth_on": date(2018, 3, 12)}] * 6, by=None)
-    closed = people.add_family(name="Closed", people=hidden, by=None)
-    open_one = people.add_person(forename="Wilhelm", surname="Karter", birth_on=date(2018, 3, 12), by=None)
-    family = people.add_family(name="Karter", people=[open_one], by=None)
-    Family.objects.filter(pk=closed.pk).update(restricted_at=days.now())
-    try:
-        assert set(found(world.ifan, "wilhelm cartre 12/3/2018")) == {family.pk}
-    finally:
-        near._sharing.plans.clear()
+def test_restricted_people_take_no_place_and_raise_no_measure(world):
+    """Somebody who fits weakly is shown beside nobody, and still is when many who may not be found fit far better."""
+    weak = people.add_person(forename="Bogdan", surname="Carter", birth_on=date(2018, 3, 13), by=None)
+    family = people.add_family(name="Carter", people=[weak], by=None)
+    typed = "wilhelm carter 12/3/2018"
+    before = found(world.ifan, typed)
+    assert list(before) == [family.pk]
+    same = {"forename": "Wilhelm", "surname": "Karter", "birth_on": date(2018, 3, 12)}
+    hidden = people.add_family(name="Closed", people=add_people([same] * 60, by=None), by=None)
+    assert list(found(world.ifan, typed)) == [hidden.pk], "while it is open it stands alone"
+    joy = world.joy.account
+    restricting.restrict(hidden, named=[joy], because="He works here.", by=joy)
+    assert found(world.ifan, typed) == before
 
 
 def test_a_conflict_of_interest_closes_it_to_one(world):
