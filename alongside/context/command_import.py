@@ -9,7 +9,6 @@ from typing import Any
 from alongside.access.models import Account
 from alongside.context import deliveries
 from alongside.context.errors import CannotTake
-from alongside.incoming.problems import Problem
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -34,7 +33,7 @@ def run(options: dict[str, Any], write: Callable[[str], Any]) -> None:
             by=_account(options["sign_in_name"]),
             correct_as_of=options["correct_as_of"],
             accepts_fewer=options["accept_fewer"],
-            on_problem=lambda problem: write(line_of(problem)),
+            on_problem=lambda problem: write(problem.in_one_line()),
         )
     except OSError as wrong:
         raise CannotTake(f"The file cannot be read: {wrong.strerror}.") from wrong
@@ -42,14 +41,6 @@ def run(options: dict[str, Any], write: Callable[[str], Any]) -> None:
         f"{delivery.rows_read - delivery.rows_left_out:,} of {delivery.rows_read:,} rows of {delivery.feed} came in, "
         f"correct as of {delivery.correct_as_of.isoformat()}."
     )
-
-
-def line_of(problem: Problem) -> str:
-    """One problem on one line: where it is, what is there if that may be shown, and why."""
-    where = f"line {problem.line}" if problem.line else "the file"
-    column = f", {problem.column}" if problem.column else ""
-    shown = f' "{problem.value_shown}"' if problem.value_shown else ""
-    return f"{where}{column}{shown}: {problem.reason}"
 
 
 def _account(sign_in_name: str | None) -> Account | None:

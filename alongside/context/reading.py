@@ -25,11 +25,10 @@ MUST_BE_RIGHT = ("record", "involvement")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A good row and the line on which it starts. left_empty: headings whose cells were broken."""
+    """A good row and the line on which it starts."""
 
     line: int
     row: FeedRow
-    left_empty: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +164,7 @@ class _TakeApart:
             return None
         self._leave_out_what_cannot_be(record, values)
         values["involvement"] = Involvement(values["involvement"])
-        row = FeedRow(**values, items=tuple(self._items(record)))
-        return Found(record.line, row, tuple(each.column for each in self.problems if each.costs == "cell"))
+        return Found(record.line, FeedRow(**values, items=tuple(self._items(record))))
 
     def _value(self, record: Record, place: _Place) -> Any:
         """The value of a cell; its blank when it is broken, which is told."""

@@ -84,3 +84,10 @@ class Problem:
     kind: Kind
     reason: str
     costs: Literal["file", "row", "cell", "nothing"] = "row"
+
+    def in_one_line(self) -> str:
+        """Where it is, what is there if that may be shown, why, and what to do."""
+        where = self.file + (f", line {self.line}" if self.line else "")
+        column = f", {self.column}" if self.column else ""
+        shown = f' "{self.value_shown}"' if self.value_shown else ""
+        return f"{where}{column}{shown}: {self.reason}"

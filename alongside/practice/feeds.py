@@ -201,10 +201,6 @@ class Feed(Table):
         """Whether the feed is shown for somebody of that age in whole years."""
         return self.shown_from_age <= age and (self.shown_until_age is None or age <= self.shown_until_age)
 
-    def part_of(self, key: str) -> FeedPart | None:
-        """The column of an item, or of a group's part, with that key; None for one that is declared no longer."""
-        return next((part for item in self.items for part in item.columns() if part.key == key), None)
-
 
 class Services(Table):
     """How services around the family are looked at: anyone with a reason, or only people linked to a child of one's own cases.

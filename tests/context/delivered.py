@@ -44,8 +44,8 @@ def dean(number=0, **changed):
     )
 
 
-def write(path, headings, rows, *, delimiter=",", encoding="utf-8"):
-    with path.open("w", newline="", encoding=encoding) as file:
+def write(path, headings, rows, *, delimiter=",", encoding="utf-8", errors="strict"):
+    with path.open("w", newline="", encoding=encoding, errors=errors) as file:
         writer = csv.DictWriter(file, headings, restval="", delimiter=delimiter, extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)

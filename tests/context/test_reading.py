@@ -4,9 +4,11 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from alongside.context import reading
-from alongside.context.rows import Involvement, Item
+from alongside.context.rows import DATES, Involvement, Item
 from alongside.incoming.problems import NOT_SHOWN, Kind, Problem
 from tests.context.delivered import HOUSING, KELLY, POLICE, TODAY, dean, feed, housing, police
 
@@ -14,6 +16,9 @@ from tests.context.delivered import HOUSING, KELLY, POLICE, TODAY, dean, feed, h
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "delivered.csv"
+
+
+OFFENCES = {value.key for value in feed("police").items[0].parts[1].values}
 
 
 def read(path, key="police"):
@@ -297,3 +302,39 @@ def test_every_heading_of_housing_is_declared():
     housing_feed = feed("housing")
     declared = {each for written in housing_feed.columns.values() for each in written}
     assert declared | {item.heading for item in housing_feed.items} == set(HOUSING)
+
+
+_cell = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ["Open", "Robbery", "31/12/2099", "01/01/1990", "NULL", '"', "a,b", "1.2E+11", "\ufeff", "9" * 12, "Hit her."]
+    ),
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.fixed_dictionaries(dict.fromkeys(POLICE, _cell)), min_size=1, max_size=4))
+def test_whatever_stands_in_the_cells_only_what_is_declared_comes_through(tmp_path, delivered):
+    path = tmp_path / "delivered.csv"
+    police(path, *delivered, encoding="utf-8", errors="surrogateescape")
+    rows, problems = read(path)
+    declared = {"offence_type": OFFENCES, "offence_nature": {"convicted", "suspected"}}
+    for found in rows:
+        row = found.row
+        assert row.record
+        assert row.surname or row.forename
+        days = [getattr(row, name) for name in DATES] + [
+            date.fromisoformat(item.value) for item in row.items if item.key == "offence_on"
+        ]
+        assert all(day is None or day <= TODAY for day in days)
+        assert all(item.value in declared.get(item.key, {item.value}) for item in row.items)
+        assert type(row).from_text(row.as_text()) == row
+    assert all(each.value_shown == NOT_SHOWN or len(each.value_shown) < 50 for each in problems)
+
+
+def test_every_line_of_a_broken_file_comes_through_or_is_told(path):
+    odd = [dean(number, **{column.replace(" ", "_"): "?"}) for number, column in enumerate(POLICE[1:], start=1)]
+    rows, problems = read(police(path, *odd))
+    told = {problem.line for problem in problems if problem.costs == "row"}
+    assert {each.line for each in rows} | told == set(range(2, len(odd) + 2))
+    assert not {each.line for each in rows} & told

@@ -46,18 +46,10 @@ class Command(BaseCommand):
         if report:
             _write(report, problems)
         for problem in problems:
-            self.stdout.write(line_of(problem))
+            self.stdout.write(problem.in_one_line())
         self.stdout.write(table_of(summary))
         if summary.total.read == summary.total.broken:
             raise CommandError("No row could be read, so nothing was imported.")
-
-
-def line_of(problem: Problem) -> str:
-    """One problem on one line: where it is, what is there if that may be shown, why, and what to do."""
-    where = problem.file + (f", line {problem.line}" if problem.line else "")
-    column = f", {problem.column}" if problem.column else ""
-    shown = f' "{problem.value_shown}"' if problem.value_shown else ""
-    return f"{where}{column}{shown}: {problem.reason}"
 
 
 def table_of(summary: Summary) -> str:
