@@ -12,7 +12,9 @@ from alongside.context.errors import CannotTake
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--csv", type=Path, required=True, metavar="FILE", help="a new file, readable by its owner only")
+    parser.add_argument(
+        "--csv", type=Path, required=True, metavar="FILE", help="a new file, readable by its owner only"
+    )
     parser.add_argument("--as", dest="account", required=True, metavar="SIGN_IN_NAME", help="the data steward who asks")
 
 

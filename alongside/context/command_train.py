@@ -28,9 +28,13 @@ def run(options: dict[str, Any], write: Callable[[str], Any]) -> None:
     feeds = [known_people.records_as_table(linking_up.rows_in(each)) for each in deliveries]
     count = sum(len(each) for each in feeds)
     if count < FEWEST:
-        raise CannotTake(f"There are {count:,} records, and at least {FEWEST:,} are needed. The figures stay as they are.")
+        raise CannotTake(
+            f"There are {count:,} records, and at least {FEWEST:,} are needed. The figures stay as they are."
+        )
     learnt = training.train(people, feeds, version=options["version"])
     said = {"learnt_from": f"{len(people):,} people and {count:,} records of this authority, {days.today():%d %B %Y}"}
     card = json.loads(options["card"].read_text(encoding="utf-8")) if options["card"] else {}
     models_of_linkage.keep(learnt, {**said, **card}, by=None)
-    write(f"Learnt from {len(people):,} people and {count:,} records. Decisions keep the figures that they were made with.")
+    write(
+        f"Learnt from {len(people):,} people and {count:,} records. Decisions keep the figures that they were made with."
+    )

@@ -148,7 +148,9 @@ def _people(reader: Account, terms: Terms) -> tuple[list[Fit], bool]:
             break
     fits = list(_fits(reader, {pk: _how_well(person, terms) for pk, person in found.items()}))
     if not is_cut:
-        fits += [(where, points - BELOW_EXACT, because) for where, points, because in near(reader, terms, besides=found)]
+        fits += [
+            (where, points - BELOW_EXACT, because) for where, points, because in near(reader, terms, besides=found)
+        ]
     return fits, is_cut
 
 
