@@ -38,7 +38,9 @@ SET_ASIDE = frozenset(
 # What is made anew from the names by `index_names`.
 MADE_ANEW = frozenset({"people.nameword", "people.searchkey"})
 # What stays with the merged record, which keeps its own: a photo, and what the case system holds of it beside names.
-STAYS = frozenset({"people.keptfile", "people.casesystemfacts", "people.worker", "people.merge"})
+STAYS = frozenset({"people.keptfile", "people.casesystemfacts", "people.worker", "people.merge", "context.compared"})
+# Both records were compared with the same thing: the kept one's comparison, and what was decided about it, stands.
+STAYS_IF_TWICE = frozenset({"context.pair"})
 IN_WORDS = {
     "people.safecontact": gettext_lazy("a safe contact. End the one that is not right"),
     "conferences.invitation": gettext_lazy("an invitation to the same conference. Take one back"),
@@ -169,6 +171,8 @@ def _move(merge: Merge, row: models.Model, column: str) -> None:
             model._base_manager.filter(pk=row.pk).update(**{column: merge.kept})
             MovedRow.objects.create(merge=merge, table=label, row=str(row.pk), column=column)
     except IntegrityError as twice:
+        if label in STAYS_IF_TWICE:
+            return
         if label not in SET_ASIDE:
             what = IN_WORDS.get(label, _("the same thing. Take one of them away"))
             raise CannotMerge(_("Both records have %(what)s, and then try again.") % {"what": what}) from twice

@@ -5,6 +5,9 @@ from alongside.access.policy import Role
 from alongside.context import deciding
 from alongside.context.errors import CannotDecide
 from alongside.context.models import AgencyRecord, Decision, Pair
+from alongside.people import actions as people
+from alongside.people import merging
+from alongside.people.from_case_system import join_family
 from tests.context import services
 from tests.people import staff
 
@@ -142,9 +145,6 @@ def test_a_protected_address_is_no_reason_that_anybody_is_shown(world, steward_h
 
 
 def test_a_person_added_since_is_not_checked(world, police):
-    from alongside.people import actions as people
-    from alongside.people.from_case_system import join_family
-
     uncle = people.add_person(forename="Omar", surname="Hassan", by=None)
     uncle.birth_on = world.amina.birth_on
     uncle.save()
@@ -154,3 +154,28 @@ def test_a_person_added_since_is_not_checked(world, police):
     assert "this person was added here after the last check" in client.get(page).content.decode()
     services.link()
     assert "this person was added here after" not in client.get(page).content.decode()
+
+
+def test_two_records_of_one_person_keep_what_was_decided_about_each(world, pair, steward_here, tmp_path):
+    twin_record = people.add_person(forename="Amina", surname="Hassan", by=None)
+    join_family(world.family, twin_record, by=None)
+    other = Pair(
+        feed=pair.feed, record_key=pair.record_key, person=twin_record, data_key=twin_record.data_key, band="uncertain",
+        probability=0.7, model_version="x", evidence=pair.evidence, compared_at=pair.compared_at, said_then="x",
+    )  # fmt: skip
+    other.save(force_insert=True)
+    only_theirs = Pair(
+        feed=pair.feed, record_key="f" * 64, person=twin_record, data_key=twin_record.data_key, band="uncertain",
+        probability=0.7, model_version="x", evidence=pair.evidence, compared_at=pair.compared_at, said_then="x",
+    )  # fmt: skip
+    only_theirs.save(force_insert=True)
+    asked = merging.ask(
+        world.family, kept=world.amina, merged=twin_record, because="The same woman.", by=world.maria.account
+    )
+    merging.decide(asked, is_right=True, by=world.joy.account)
+    assert set(Pair.objects.filter(person=world.amina).values_list("record_key", flat=True)) == {
+        pair.record_key,
+        "f" * 64,
+    }
+    pair.refresh_from_db()
+    assert pair.stands == Pair.Verdict.SAME

@@ -241,6 +241,7 @@ def test_every_table_that_may_name_a_person_once_says_what_happens_to_two(db):
     told = (
         merging.SET_ASIDE
         | merging.STAYS
+        | merging.STAYS_IF_TWICE
         | merging.MADE_ANEW
         | set(merging.IN_WORDS)
         | {"people.conflict", "people.person"}
