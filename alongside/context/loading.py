@@ -94,7 +94,8 @@ class Shown:
 
 @dataclass
 class Service:
-    """One service for one person. checked: the newest delivery that counts; None when none came."""
+    """One service for one person. checked: the newest delivery that counts; None when none came. left_out: rows of it that could
+    not be read."""
 
     feed: Feed
     state: State
@@ -102,6 +103,7 @@ class Service:
     age: int | None
     checked: Checked | None
     is_stale: bool
+    left_out: int
     records: list[Shown] = field(default_factory=list)
     conversations: list[Conversation] = field(default_factory=list)
 
@@ -188,7 +190,8 @@ def _service(
     if state is State.HIDDEN_BY_AGE:
         records = []
     stale = checked is not None and is_stale(cover, checked, today)
-    return Service(feed, state, cover, age, checked, stale, records, conversations)
+    left_out = delivery.rows_left_out if delivery else 0
+    return Service(feed, state, cover, age, checked, stale, left_out, records, conversations)
 
 
 def cover_of(feed: Feed) -> Cover:

@@ -197,10 +197,6 @@ class Feed(Table):
         _must_be_apart([part.key for part in parts])
         return self
 
-    def is_shown_at(self, age: int) -> bool:
-        """Whether the feed is shown for somebody of that age in whole years."""
-        return self.shown_from_age <= age and (self.shown_until_age is None or age <= self.shown_until_age)
-
 
 class Services(Table):
     """How services around the family are looked at: anyone with a reason, or only people linked to a child of one's own cases.

@@ -4,7 +4,9 @@ from datetime import date
 import pytest
 
 from alongside.context import checking, reading
+from alongside.context.loading import cover_of
 from alongside.context.rows import Involvement
+from alongside.context.states import hides
 from alongside.exchange import council_feeds
 from alongside.exchange.cast import CAST, FORMER_HOME
 from alongside.incoming.problems import Problem
@@ -89,7 +91,7 @@ def test_one_mother_may_be_somebody_else(rows):
 def test_a_child_is_in_a_feed_that_is_hidden_for_children(rows):
     [sam] = called(rows, "housing", "Sam", "Carter")
     housing = next(feed for feed in FEEDS if feed.key == "housing")
-    assert not housing.is_shown_at(TODAY.year - sam.born_on.year)
+    assert hides(cover_of(housing), TODAY.year - sam.born_on.year)
 
 
 def test_nobody_of_the_cast_has_a_record_that_nobody_wrote_for_them(rows):

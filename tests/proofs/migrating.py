@@ -13,7 +13,19 @@ from alongside.access import chain, sealing
 from alongside.access.factor_secrets import SECRETS_KEY
 from alongside.access.fields import SealedTextField, installation_keys
 
-ROOMS = ("access", "asking", "conferences", "exchange", "messages", "people", "plans", "practice", "reports", "voices")
+ROOMS = (
+    "access",
+    "asking",
+    "conferences",
+    "context",
+    "exchange",
+    "messages",
+    "people",
+    "plans",
+    "practice",
+    "reports",
+    "voices",
+)
 MADE_BY_MIGRATIONS = ("access.TrailHead", "access.Installation")
 EACH = 3
 FIRST_DAY = date(2026, 3, 2)
