@@ -8,74 +8,17 @@ our making. Everything follows from the seed.
 """
 
 import random
+import string
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pyarrow as pa
 
-from bench.region_names import TRADITIONS, USED_AS, by_ear, daughters
+from bench.region_names import KEYS_BESIDE, STREET_NAMES, TRADITIONS, USED_AS, by_ear, daughters
 
 TODAY = date(2026, 6, 1)
 ADDRESSES_IN_A_POSTCODE = 15
-STREETS = [
-    "High",
-    "Church",
-    "Mill",
-    "Station",
-    "Park",
-    "Victoria",
-    "Green",
-    "Manor",
-    "Kings",
-    "Queens",
-    "Alma",
-    "Albert",
-    "Wellington",
-    "Priory",
-    "Orchard",
-    "Meadow",
-    "Beech",
-    "Birch",
-    "Chestnut",
-    "Cedar",
-    "Hawthorn",
-    "Laurel",
-    "Holly",
-    "Elm",
-    "Ash",
-    "Oak",
-    "Poplar",
-    "Rowan",
-    "Sycamore",
-    "Willow",
-    "Canal",
-    "Bridge",
-    "River",
-    "Spring",
-    "Well",
-    "Castle",
-    "Abbey",
-    "Chapel",
-    "Market",
-    "Bank",
-    "Moor",
-    "Heath",
-    "Common",
-    "Warren",
-    "Quarry",
-    "Forge",
-    "Foundry",
-    "Weaver",
-    "Spindle",
-    "Bobbin",
-    "Loom",
-    "Cotton",
-    "Carder",
-    "Spinner",
-    "Dyer",
-    "Fuller",
-    "Tanner",
-]
+STREETS = STREET_NAMES.split()
 ENDINGS = ("", "", "field", "side", "wood")
 KINDS = [
     "Road",
@@ -92,41 +35,7 @@ KINDS = [
     "Gardens",
 ]
 TOWNS = ["Aldermere", "Brackenby", "Coldwick", "Dunmarsh", "Elverton", "Farleigh", "Grimsworth", "Hexley"]
-# The keys beside each of a to z.
-BESIDE = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        [
-            "sq",
-            "vn",
-            "xv",
-            "sf",
-            "wr",
-            "dg",
-            "fh",
-            "gj",
-            "uo",
-            "hk",
-            "jl",
-            "k",
-            "n",
-            "bm",
-            "ip",
-            "o",
-            "w",
-            "et",
-            "ad",
-            "ry",
-            "yi",
-            "cb",
-            "qe",
-            "zc",
-            "tu",
-            "x",
-        ],
-        strict=True,
-    )
-)
+BESIDE = dict(zip(string.ascii_lowercase, KEYS_BESIDE.split(), strict=True))
 
 
 @dataclass

@@ -107,6 +107,16 @@ USED_AS = {
     "Manpreet": ["Mani"], "Gurpreet": ["Gogi"], "Rajvinder": ["Raj"], "Sukhdeep": ["Sukhi"], "Zuzanna": ["Zuza"], "Magdalena": ["Magda"],
 }  # fmt: skip
 
+STREET_NAMES = (
+    "High Church Mill Station Park Victoria Green Manor Kings Queens Alma Albert Wellington Priory Orchard Meadow "
+    "Beech Birch Chestnut Cedar Hawthorn Laurel Holly Elm Ash Oak Poplar Rowan Sycamore Willow Canal Bridge River "
+    "Spring Well Castle Abbey Chapel Market Bank Moor Heath Common Warren Quarry Forge Foundry Weaver Spindle "
+    "Bobbin Loom Cotton Carder Spinner Dyer Fuller Tanner "
+)
+
+# The keys beside each of a to z.
+KEYS_BESIDE = "sq vn xv sf wr dg fh gj uo hk jl k n bm ip o w et ad ry yi cb qe zc tu x"
+
 # One letter or pair for another, as names are written down by ear; each is tried in either direction.
 BY_EAR = [("ee", "i"), ("oo", "u"), ("ou", "u"), ("y", "i"), ("ai", "ei"), ("a", "e"), ("mm", "m"), ("ss", "s"), ("kh", "k"), ("q", "k"), ("w", "v"),
           ("sz", "sh"), ("cz", "ch"), ("j", "y"), ("x", "h"), ("ph", "f"), ("ck", "k"), ("ie", "y"), ("th", "t"), ("dh", "d")]  # fmt: skip

@@ -95,7 +95,7 @@ class Comparing:
         return table
 
     def _registered(self, table: pa.Table) -> SplinkDataFrame:
-        return self.engine.register(table if self.dialect == DUCKDB else table.to_pandas())
+        return self.engine.register(table)
 
 
 def _how_common(people: pa.Table, learnt: Learnt) -> Iterator[tuple[str, pa.Table]]:

@@ -32,6 +32,9 @@ LEARNT_FROM = (
 IDENTIFIERS = {"l.nhs_number = r.nhs_number": "nhs_number", "l.upn = r.upn": "upn"}
 LIVING_TOGETHER = "l.place = r.place and l.unique_id < r.unique_id"
 MOST_IN_A_HOME = 12
+FAMILIES = (
+    0.1  # of pairs of one address share a family name, or these are no households but strangers with like addresses
+)
 FEW = 20  # pairs: fewer teach nothing
 BOTH_AGREE = 2e-5  # of pairs of one household: one first name and one birth date
 LEAST, LEAST_OF_HOUSEHOLD = 1e-4, 5e-4
@@ -56,7 +59,21 @@ def train(people: pa.Table, feeds: Sequence[pa.Table], *, version: str, memory: 
     for _ in range(2):
         with in_memory(memory) as engine:
             learnt = _with_share(engine, ours, theirs, learnt)
-    return learnt
+    return _without_oneself(learnt, len(people))
+
+
+def _without_oneself(learnt: Learnt, people: int) -> Learnt:
+    """Of pairs at random some are one person's, and in a small list these make up what strangers seem to share."""
+    own = learnt.share / max(people, 1)
+
+    def strangers(level: Level) -> float:
+        return max((level.strangers - own * level.same) / (1 - own), level.strangers / 50, 1 / RANDOM_PAIRS / 2)
+
+    levels = {
+        name: {key: replace(level, strangers=strangers(level)) for key, level in of.items()}
+        for name, of in learnt.levels.items()
+    }
+    return replace(learnt, levels=levels)
 
 
 def _same_and_strangers(engine: DuckDBAPI, people: pa.Table, feeds: Sequence[pa.Table]) -> dict[str, dict[str, Level]]:
@@ -112,7 +129,8 @@ def _with_households(engine: DuckDBAPI, people: pa.Table, learnt: Learnt) -> Lea
         if not (levels["forename"] in SAME_FORENAME and levels["born"] in LIKE_BIRTH)
     ]
     pairs = sum(count for _, count in seen)
-    if pairs < FEW:
+    related = sum(count for levels, count in seen if levels["surname"] == "same")
+    if pairs < FEW or related < FAMILIES * pairs:
         return learnt
     levels = {compared.name: _of_household(compared.name, seen, learnt) for compared in COMPARED}
     return replace(learnt, levels=levels, together=_together(levels, seen), others=2 * pairs / len(people))
