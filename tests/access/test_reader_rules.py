@@ -69,6 +69,24 @@ def test_an_administrator_works_on_every_family_of_the_authority_that_is_not_clo
     assert set(Family.objects.worked_on_by(priya)) == {other}
 
 
+def test_what_is_done_for_the_authority_is_done_wherever_it_is_not_closed_and_else_where_one_stands_to_it(world, other):
+    duty = staff.account("Dee Lane", Role.DUTY_MANAGER)
+
+    def where(account, permission=Permission.DECIDE_MERGE):
+        return set(Family.objects.where_may(account, permission))
+
+    people.grant(other, world.dean.account, Scope.OWN)
+    assert where(duty) == {world.family, other}
+    assert where(world.joy.account) == {world.family}, "she manages the team of this one alone"
+    assert where(world.maria.account, Permission.MERGE_RECORDS) == {world.family, other}
+    for account in (world.maria.account, world.stranger, world.luke, world.dean.account):
+        assert where(account) == set()
+    restricting.restrict(world.family, named=[world.joy.account], because="Her brother.", by=world.joy.account)
+    assert where(world.maria.account, Permission.MERGE_RECORDS) == {other}
+    restricting.record_conflict(other, duty.person, because="Her sister.", by=world.joy.account)
+    assert where(duty) == {world.family}
+
+
 def test_whose_account_was_ended_reads_nothing(world, other):
     for person in (world.maria, world.tom, world.amina, world.dean):
         account = person.account
