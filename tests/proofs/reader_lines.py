@@ -38,8 +38,6 @@ TESTS = {
     "alongside.reports.models": ("reports/", "access/test_closed_walks.py"),
     "alongside.plans.models": ("plans/", "access/test_closed_walks.py"),
     "alongside.conferences.models": ("conferences/", "desk/test_late.py", "home/test_your_conference.py"),
-    "alongside.context.models": ("context/test_services_access.py", "context/test_links.py", "context/test_services_page.py",
-                                 "context/test_deliveries.py", "context/test_api.py"),
     "alongside.exchange.models": ("exchange/test_pages.py", "exchange/test_imports_page.py"),
 }  # fmt: skip
 ASKED_FIRST = ("access/test_reader_rules.py", "access/test_reader_rules_of_words.py")
