@@ -80,7 +80,7 @@ def keys_typed(words: Iterable[str], born_on: date | None, born_in: int | None) 
     few = {_of_date(born_on)} if born_on else set()
     usual = set()
     for one, other in combinations(parts, 2):
-        usual |= set(_of_pair_and_date(one, other) if born_on else _of_pair(one, other))
+        usual |= set(_of_pair(one, other))
     for part in parts:
         if born_on:
             few |= {_of_day(form, born_on) for form in _forms(part)}
@@ -96,14 +96,6 @@ def _of_pair(one: str, other: str) -> Iterator[int]:
                 sound = sound_of(heard)
                 yield _key(f"<{sound}|{written[:2]}")
                 yield _key(f">{sound}|{written[-2:]}")
-
-
-def _of_pair_and_date(one: str, other: str) -> Iterator[int]:
-    """The fewer keys that do where the birth date was typed too: only a date that is quite wrong leaves it to these."""
-    for first in _forms(one):
-        for second in _forms(other):
-            yield _key(f"<{sound_of(first)}|{second[:2]}")
-            yield _key(f">{sound_of(second)}|{first[-2:]}")
 
 
 def _of_part(part: str, born_on: date) -> Iterator[int]:
