@@ -136,15 +136,15 @@ def _people(reader: Account, terms: Terms) -> tuple[list[Fit], bool]:
     is_cut = False
     words = tuple((Text(word), Text(word + BEYOND_LETTERS)) for word in sorted(terms.words, key=len, reverse=True))
     born = _born(terms)
-    # One word by itself need not be looked up twice where it is whole.
-    for condition in (is_whole, begins if len(words) > 1 else goes_on) if words else (None,):
+    for condition in _conditions(len(words)):
         if terms.born_on or not words:  # fewer are born on a day than have a word in their name
-            people = _born_then(reader, words if condition else (), born, condition)
+            people = _born_then(reader, words, born, condition)
         else:
             people = _named_so(reader, words, born, condition)
-        is_cut = len(people) > MOST_PEOPLE
         found |= {person.pk: person for person in people[:MOST_PEOPLE]}
-        if is_cut:
+        is_cut = is_cut or len(people) > MOST_PEOPLE
+        are_enough = is_cut if len(words) < 2 else not is_cut
+        if are_enough:
             break
     fits = list(_fits(reader, {pk: _how_well(person, terms) for pk, person in found.items()}))
     if not is_cut:
@@ -152,6 +152,12 @@ def _people(reader: Account, terms: Terms) -> tuple[list[Fit], bool]:
             (where, points - BELOW_EXACT, because) for where, points, because in near(reader, terms, besides=found)
         ]
     return fits, is_cut
+
+
+def _conditions(words: int) -> tuple[Any, ...]:
+    """In which ways names are looked up, until there are enough. One word: whole, then where a name goes on. Several: by their
+    beginnings, whole ones among them, and where those are too many the whole ones again, so that these are shown."""
+    return {0: (begins,), 1: (is_whole, goes_on)}.get(words, (begins, is_whole))
 
 
 def _born(terms: Terms) -> tuple[date, ...]:
@@ -168,12 +174,11 @@ def _named_so(reader: Account, words: Typed, born: tuple[date, ...], condition: 
 @prepared
 def _words_of_names(reader: Account, words: Typed, born: tuple[date, ...], condition: Any) -> QuerySet[NameWord]:
     # The longest word is looked up first, and the rest asked of each name that has it, until there are enough: how many more there
-    # are of a common name makes no difference.
+    # are of a common name makes no difference. The year is asked of each too, since a database that may choose reads
+    # everybody who was born in it.
     found = NameWord.objects.filter(condition(*words[0]))
     for word in words[1:]:
         found = found.filter(ExistsForEach(NameWord.objects.filter(condition(*word), person=OuterRef("person"))))
-    if born:
-        found = found.filter(person__birth_on__range=born)
     found = found.filter(ExistsForEach(_findable(reader, born, Person.objects.filter(pk=OuterRef("person")))))
     found = found.select_related("person").only("person", "person__forename", "person__surname", "person__birth_on")
     return found[: MOST_PEOPLE + 1]

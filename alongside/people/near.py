@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Sum, Value, When
+from django.db.models import Case, IntegerField, OuterRef, QuerySet, Sum, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alongside.access.each import ExistsForEach
 from alongside.access.models import Account
 from alongside.access.policy import Permission, Scope, scopes_for
 from alongside.access.prepared import Number, Text, prepared
@@ -21,7 +22,7 @@ from alongside.people.nicknames import names_like
 from alongside.people.search_keys import MOST_PARTS, keys_typed, near_spellings, parts_of
 from alongside.people.search_terms import Terms
 
-MOST_COMPARED = 200  # those who share most with what was typed
+MOST_COMPARED = 400  # those who share most with what was typed
 MOST_RANKED = 120  # of whom it is asked whether the reader may find them
 MOST_NEAR = 40  # people; those of one family are one line of the page
 FEW_SHARE_IT = 3  # a key that few people share counts as much as so many others
@@ -56,7 +57,7 @@ Meant = tuple[
 def members(reader: Account) -> QuerySet[FamilyMember]:
     """Who is in a family that may be found, asked of each member, so that nobody reads all families for a few people."""
     findable = Family.objects.findable_by(reader)
-    return FamilyMember.objects.filter(Exists(findable.filter(pk=OuterRef("family"))))
+    return FamilyMember.objects.filter(ExistsForEach(findable.filter(pk=OuterRef("family"))))
 
 
 def near(reader: Account, terms: Terms, *, besides: Collection[UUID] = ()) -> list[Meant]:
@@ -132,14 +133,14 @@ def _sharing(reader: Account, few: tuple[Number, ...], usual: tuple[Number, ...]
     counts = Case(When(key__in=few, then=Value(FEW_SHARE_IT)), default=Value(1), output_field=IntegerField())
     shared = SearchKey.objects.filter(key__in=few + usual)
     if Scope.AUTHORITY not in scopes_for(reader.role, Permission.FIND_FAMILY):
-        shared = shared.filter(Exists(members(reader).filter(person=OuterRef("person"))))
+        shared = shared.filter(ExistsForEach(members(reader).filter(person=OuterRef("person"))))
     shared = shared.values("person").annotate(shares=Sum(counts)).order_by("-shares")
     return shared.values_list("person", flat=True)[:MOST_COMPARED]
 
 
 @prepared
 def _called(reader: Account, words: tuple[Text, ...]) -> QuerySet[Any]:
-    named = NameWord.objects.filter(Exists(members(reader).filter(person=OuterRef("person"))), word__in=words)
+    named = NameWord.objects.filter(ExistsForEach(members(reader).filter(person=OuterRef("person"))), word__in=words)
     return named.values_list("person", flat=True)[:MOST_COMPARED]
 
 

@@ -80,10 +80,10 @@ def keys_typed(words: Iterable[str], born_on: date | None, born_in: int | None) 
     few = {_of_date(born_on)} if born_on else set()
     usual = set()
     for one, other in combinations(parts, 2):
-        usual |= set(_of_pair_and_date(one, other) if born_on else _of_pair(one, other))
+        usual |= set(_of_pair(one, other))
     for part in parts:
         if born_on:
-            few |= {_of_day(form, born_on) for form in _forms(part)}
+            few |= {_of_day(form, born_on.day, born_on.month) for form in _forms(part)}
         if year := born_on.year if born_on else born_in:
             usual |= {_of_year(form, year) for form in _forms(part)}
     return few, usual - few
@@ -98,32 +98,28 @@ def _of_pair(one: str, other: str) -> Iterator[int]:
                 yield _key(f">{sound}|{written[-2:]}")
 
 
-def _of_pair_and_date(one: str, other: str) -> Iterator[int]:
-    """The fewer keys that do where the birth date was typed too: only a date that is quite wrong leaves it to these."""
-    for first in _forms(one):
-        for second in _forms(other):
-            yield _key(f"<{sound_of(first)}|{second[:2]}")
-            yield _key(f">{sound_of(second)}|{first[-2:]}")
-
-
 def _of_part(part: str, born_on: date) -> Iterator[int]:
     for form in _forms(part):
         yield _of_year(form, born_on.year)
-        yield _of_day(form, born_on)
+        yield _of_day(form, born_on.day, born_on.month)
 
 
+@lru_cache(maxsize=50_000)
 def _of_year(form: str, year: int) -> int:
     return _key(f"y{sound_of(form)}|{year}")
 
 
-def _of_day(form: str, day: date) -> int:
-    return _key(f"d{sound_of(form)}|{min(day.day, day.month)}|{max(day.day, day.month)}")
+@lru_cache(maxsize=50_000)
+def _of_day(form: str, one: int, other: int) -> int:
+    return _key(f"d{sound_of(form)}|{min(one, other)}|{max(one, other)}")
 
 
+@lru_cache(maxsize=50_000)
 def _of_date(day: date) -> int:
     return _key(f"b{day.year}|{min(day.day, day.month)}|{max(day.day, day.month)}")
 
 
+@lru_cache(maxsize=100_000)
 def _key(text: str) -> int:
     """A whole number of 64 bits, as both databases keep one, signed."""
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
