@@ -12,9 +12,9 @@ def leaks(world: Any) -> dict[str, Callable[[], AbstractContextManager[Any]]]:
     from django.utils import timezone
 
     from alongside.access.policy import Permission, Scope, scopes_for
-    from alongside.desk.views_find import finding
     from alongside.people import accounts, details, models
     from alongside.people.models import Conflict, Families, Family
+    from alongside.people.searching import finding
     from alongside.reports.models import Paragraphs
     from alongside.voices import actions as voices
     from alongside.voices.models import Views

@@ -27,6 +27,7 @@ def every_url(world, report):
     """Every path of this room, with every conference, report, paragraph and person that there is."""
     people_there = [*actions.readers_of(report), world.maria, world.layla]
     paths = [f"/conferences/{world.conference.pk}/report/"]
+    paths += [f"/conferences/{world.conference.pk}/report/cite/{world.family.pk}/"]
     paths += [f"/reports/{report.pk}/{end}" for end in ("", "summary/", "release/")]
     paths += [f"/reports/{report.pk}/{end}/{person.pk}/" for end in ("copies", "previews") for person in people_there]
     paths += [
