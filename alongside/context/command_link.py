@@ -5,6 +5,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import duckdb
+
 from alongside.context import engine, linking, linking_up, models_of_linkage
 from alongside.context.errors import CannotTake
 
@@ -23,11 +25,17 @@ def run(options: dict[str, Any], write: Callable[[str], Any]) -> None:
     pairs: Any = linking.pairs
     if options["engine"] == "spark":
         pairs = partial(_on_spark, options["master"])
-    for each in linking_up.link_all(by=None, learnt=models_of_linkage.current(), pairs=pairs):
-        write(
-            f"{each.feed}: {each.records:,} records, {each.certain:,} certain, {each.uncertain:,} for the data steward, "
-            f"{each.reopened:,} to be looked at again, {each.withdrawn:,} taken off"
-        )
+    try:
+        for each in linking_up.link_all(by=None, learnt=models_of_linkage.current(), pairs=pairs):
+            write(
+                f"{each.feed}: {each.records:,} records, {each.certain:,} certain, {each.uncertain:,} for the data steward, "
+                f"{each.reopened:,} to be looked at again, {each.withdrawn:,} taken off"
+            )
+    except duckdb.OutOfMemoryException as full:
+        raise CannotTake(
+            "There are too many people for this machine's memory. What was linked before stands; the rest is linked when this "
+            "is said again on a machine with more."
+        ) from full
 
 
 def _on_spark(master: str, people: Any, records: Any, learnt: Any) -> Any:
