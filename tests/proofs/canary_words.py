@@ -8,7 +8,7 @@ import random
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -17,10 +17,10 @@ WORD = re.compile(r"qzx[bcdfghjklmnpqrstvwxz]{8}")
 NOT_TEXTS = {"practice", "django_tasks_database"}
 NOT_OF = {"access.DataKey", "access.Installation", "access.TrailHead", "access.TrailEntry", "access.TrailNamed",
           "access.Guess", "access.Press", "access.KeptWords", "access.CouncilIdentity", "exchange.ImportedRow",
-          "people.MovedRow"}  # fmt: skip
+          "people.MovedRow", "context.Pair", "context.LinkageModel"}  # fmt: skip
 NOT_COLUMNS = re.compile(
     r"(_|^)(key|digest|kind|role|topic|section|item|language|channel|found_by|template|question|question_set|password"
-    r"|content_type|word|code|table|row|column|subject_id|what|purpose|state|clock|what_follows|participation|agenda_item|category|where)$"
+    r"|content_type|word|code|table|row|column|subject_id|what|purpose|state|clock|what_follows|participation|agenda_item|category|where|feed|band|model_version)$"
 )
 # Those of that name that people did write.
 TEXTS = {"access.SignInInvitation.word", "people.SafeContact.where"}
@@ -76,12 +76,24 @@ def plant(chance: random.Random) -> dict[str, Canary]:
                 before = getattr(row, column)
                 if not before and f"{model._meta.label}.{column}" in LISTS:
                     continue
-                after = with_word(before, word, longest=row._meta.get_field(column).max_length)
+                after = (
+                    _told(before, word)
+                    if f"{model._meta.label}.{column}" == "context.AgencyRecord.told"
+                    else with_word(before, word, longest=row._meta.get_field(column).max_length)
+                )
                 if after != before:
                     planted[word] = Canary(row, column)
                     setattr(row, column, after)
             row.save(update_fields=columns)
     return planted
+
+
+def _told(before: str, word: str) -> str:
+    """What an agency said, with the word in the one of its fields that may hold any."""
+    from alongside.context.rows import FeedRow
+
+    row = FeedRow.from_text(before)
+    return replace(row, organisation=f"{row.organisation} {word}".strip()).as_text()
 
 
 def with_word(text: Any, word: str, *, longest: int | None = None) -> Any:

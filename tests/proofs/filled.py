@@ -43,6 +43,33 @@ def fill(world: Any) -> None:
     conflicted = staff.account("Zo Cousin", Role.SOCIAL_WORKER, team=world.maria.worker.team)
     assigning.assign(family, conflicted.person.worker, by=joy)
     restricting.record_conflict(family, conflicted.person, because="Her cousin is the father.", by=joy)
+    _services(world)
+
+
+def _services(world: Any) -> None:
+    """What the police know of both parents, that her worker and a chair looked, what one was told, and a record called wrong."""
+    from alongside.access import days
+    from alongside.access.policy import Role
+    from alongside.context import actions, deciding
+    from alongside.context.models import Pair
+    from tests.context import services
+    from tests.people import staff
+
+    maria, steward = world.maria.account, staff.account("Zo Steward", Role.DATA_STEWARD)
+    services.put_papers_on_record("police", steward)
+    rows = [
+        services.known_as(person, f"N{number}", practitioner_name="Pat Reed", organisation="Harbour Street")
+        for number, person in enumerate((world.amina, world.dean))
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        services.bring(Path(folder), "police", steward, *rows)
+    for account in (maria, world.tom.account):
+        actions.look(world.family, why="other", because="To know whom to ring before the meeting.", by=account)
+    actions.record_conversation(
+        world.family, world.amina, feed="police", had_on=days.today(), how="rang", whom="Pat Reed", learnt="Nothing new.",
+        changed="Nothing changed.", saved_a_request=True, family_knows=True, by=maria,
+    )  # fmt: skip
+    deciding.say_wrong_person(Pair.objects.linked().get(person=world.dean), because="Theirs is older.", by=maria)
 
 
 def open_accounts() -> None:

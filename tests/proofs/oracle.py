@@ -34,6 +34,7 @@ WAYS = (
     "plan_child",
     "core_group",
     "opening",
+    "pair",
 )
 PEOPLE = ("person", "address", "detail", "child", "speaker", "reader", "other")
 
@@ -195,7 +196,25 @@ def _account(account: Any, row: Any) -> bool:
     return row.pk == account.pk or (account.role == "system administrator" and row.is_staff)
 
 
+def _steward(account: Any, row: Any) -> bool:
+    return account.role == "data steward" and all(_may_know(account, each) for each in families_of(row))
+
+
+def _of_service(account: Any, row: Any) -> bool:
+    """What a service said of somebody, where it is linked with them."""
+    pairs = apps.get_model("context.Pair").objects.filter(record_key=row.record_key, stands="same")
+    return any(_works_with_it(account, pair) for pair in pairs)
+
+
 RULES: dict[str, Any] = {
+    "context.AgencyRecord": _of_service,
+    "context.Decision": lambda account, row: _steward(account, row) or _works_with_it(account, row),
+    "context.Look": lambda account, row: (
+        row.account_id == account.pk or _steward(account, row) or _watches(account, row) or _works_with_it(account, row)
+    ),
+    "context.FeedPaper": lambda account, row: account.role == "data steward",
+    "context.FeedDelivery": lambda account, row: account.role == "data steward",
+    "context.ApiToken": lambda account, row: False,
     "access.Account": _account,
     "people.Withheld": _works_with_it,
     "people.Person": _name,
