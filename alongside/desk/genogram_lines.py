@@ -155,7 +155,8 @@ def _outlines(
     for level, top in enumerate(tops):
         run: list[Hashable] = []
         row = sorted((key for key in everybody if levels[key] == level), key=xs.__getitem__)
-        for key, following in zip(row, [*row[1:], None], strict=True):
+        # Of a generation that nobody is recorded of, such as the parents of a grandchild, there is nothing to frame.
+        for key, following in zip(row, [*row[1:], None], strict=bool(row)):
             home = everybody[key].home
             if home not in shared:
                 continue

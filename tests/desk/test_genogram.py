@@ -175,6 +175,12 @@ def test_a_name_is_broken_into_lines_that_fit(name, lines):
     assert in_lines(name) == lines
 
 
+def test_a_generation_of_which_nobody_is_recorded_is_left_out_of_the_frames_and_the_rest_is_drawn():
+    members = [Member(key, key, home=1) for key in ("Nan", "Sam")]
+    drawing = draw(members, [F("Nan", "grandparent", "Sam")])
+    assert {each.member.key for each in drawing.people} == {"Nan", "Sam"}
+
+
 KEYS = st.integers(0, 13)
 MEMBERS = st.builds(
     Member, KEYS, st.text(max_size=30), st.sampled_from("FMU"), st.none() | st.integers(0, 90),
