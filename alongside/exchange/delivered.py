@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from alongside.access.models import Account
-from alongside.context import deliveries, linking_up, models_of_linkage, papers
+from alongside.context import deliveries, models_of_linkage, papers
 from alongside.context.models import FeedDelivery, FeedPaper
 from alongside.exchange import council_feeds
 from alongside.exchange.cast import CAST
@@ -25,6 +25,9 @@ def bring_in(*, today: date, seed: int = 1, size: Size = SMALL) -> int:
     wanted = [feed for feed in council_feeds.writable(profile.current().feeds) if feed.key not in there]
     if not wanted and not FeedDelivery.objects.in_force().filter(linked_at=None).exists():
         return 0
+    # Brings what compares records with it, which no page of the program needs.
+    from alongside.context import linking_up
+
     with on(today), tempfile.TemporaryDirectory() as folder:
         council_feeds.write(Path(folder), tuple(wanted), today=today, seed=seed, size=size)
         for feed in wanted:
