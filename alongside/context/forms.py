@@ -26,8 +26,13 @@ class WrongPersonForm(Form):
 
 
 class ConversationForm(Form):
-    had_on = fields.DayField(label=_("When did you speak?"))
-    how = fields.ChoiceField(label=_("How?"), choices=Conversation.How.choices, is_inline=True)
+    had_on = fields.DayField(label=_("When did you speak?"), missing=_("Write the day on which you spoke."))
+    how = fields.ChoiceField(
+        label=_("How did you speak?"),
+        choices=Conversation.How.choices,
+        is_inline=True,
+        missing=_("Choose how you spoke."),
+    )
     whom = fields.TextField(
         label=_("With whom?"),
         hint=_("Name and what they do."),

@@ -95,8 +95,10 @@ def test_everybody_shares_keys_with_their_own_name_in_any_order(forename, surnam
 
 @given(st.text(max_size=60), st.text(max_size=60), st.none() | st.dates())
 def test_any_text_has_keys_or_none_and_raises_nothing(forename, surname, birth_on):
-    keys_of(forename, surname, birth_on)
-    keys_typed(tuple(f"{forename} {surname}".split()), birth_on, None)
+    kept = keys_of(forename, surname, birth_on)
+    typed = keys_typed(tuple(f"{forename} {surname}".split()), birth_on, None)
+    assert all(isinstance(key, int) for key in kept)
+    assert typed is not None
     likeness(parts_of(forename), birth_on, None, recorded_parts(forename, surname), birth_on)
 
 
