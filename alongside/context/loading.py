@@ -22,16 +22,21 @@ def family_named(reader: Account, family: Any) -> Family:
 
 
 def family_to_look_around(reader: Account, family: Any) -> Family:
-    """A family whose services the reader may look at. Raises Family.DoesNotExist.
-
-    Where the profile's journey is "linked to caseload", a family that is only opened with a reason has none.
-    """
+    """A family whose services the reader may look at. Raises Family.DoesNotExist."""
     found = family_named(reader, family)
-    works_with_it = found.grants_for(reader) - {Scope.AUTHORITY, Scope.NAMED, Scope.REASON}
-    may_always = Scope.AUTHORITY in scopes_for(reader.role, Permission.SEE_SERVICES)
-    if profile.current().services.journey == "linked_to_caseload" and not (works_with_it or may_always):
+    if not is_in_journey(reader, found.grants_for(reader)):
         raise Family.DoesNotExist
     return found
+
+
+def is_in_journey(reader: Account, scopes: set[Scope]) -> bool:
+    """Whether the profile's journey leads a reader who stands so to a family to the services around it.
+
+    Where it is "linked to caseload", not to those of a family that is only opened with a reason.
+    """
+    works_with_it = scopes - {Scope.AUTHORITY, Scope.NAMED, Scope.REASON}
+    may_always = Scope.AUTHORITY in scopes_for(reader.role, Permission.SEE_SERVICES)
+    return profile.current().services.journey != "linked_to_caseload" or bool(works_with_it) or may_always
 
 
 def members_of(family: Family) -> list[Person]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from alongside.access.models import Account
 from alongside.conferences.models import Conference, Decision, Enquiry
+from alongside.context import wording
 from alongside.context.models import Conversation
 from alongside.desk import clocks, dated_rows
 from alongside.people.models import Family, Person
@@ -61,18 +62,14 @@ def of_family(reader: Account, family: Family) -> list[Event]:
         *(event for each in conferences for event in (*of_conference(each, practice), *_of_decisions(each))),
         *(event for each in dated_rows.plans_of(family.pk) for event in of_plan(each, practice)),
         *(_of_view(view, family) for view in dated_rows.views_of(reader, family.pk)),
-        *_of_conversations(reader, family),
+        *map(_of_conversation, dated_rows.conversations_of(reader, family.pk)),
     ]
 
 
-def _of_conversations(reader: Account, family: Family) -> Iterator[Event]:
-    names = {feed.key: str(feed.name) for feed in profile.current().feeds}
-    for said in Conversation.objects.visible_to(reader).filter(family=family).select_related("by__person", "data_key"):
-        text = _("Conversation with %(service)s: %(learnt)s") % {
-            "service": names.get(said.feed, said.feed),
-            "learnt": said.learnt,
-        }
-        yield Event(said.had_on, text, kind="service", people=frozenset({said.person_id}), by=said.by.person.name)
+def _of_conversation(said: Conversation) -> Event:
+    service = wording.feed_names().get(said.feed, said.feed)
+    text = _("Conversation with %(service)s: %(learnt)s") % {"service": service, "learnt": said.learnt}
+    return Event(said.had_on, text, kind="service", people=frozenset({said.person_id}), by=said.by.person.name)
 
 
 def _of_person(person: Person) -> Iterator[Event]:

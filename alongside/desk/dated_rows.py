@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from alongside.access.models import Account
 from alongside.access.prepared import Prepared, gather, prepared
 from alongside.conferences.models import Conference, Decision, Enquiry
+from alongside.context.models import Conversation
 from alongside.desk import family_rows
 from alongside.people.models import Address, EarlyHelpEpisode, FirstContact, Involvement, Person, Referral
 from alongside.plans.models import CoreGroup, Plan, Visit
@@ -123,3 +124,10 @@ def views_of(reader: Account, family: UUID) -> QuerySet[View]:
     """What was said that this reader may read. A place on a ladder is not a thing said."""
     views = View.objects.current().visible_to(reader).filter(family=family).exclude(topic=View.Topic.PLACE)
     return views.select_related("speaker")
+
+
+@prepared
+def conversations_of(reader: Account, family: UUID) -> QuerySet[Conversation]:
+    """The conversations with services that this reader may read."""
+    said = Conversation.objects.visible_to(reader).filter(family=family)
+    return said.select_related("by__person", "data_key")

@@ -11,6 +11,7 @@ from alongside.access.models import Account
 from alongside.access.policy import Permission, allows
 from alongside.conferences import lateness
 from alongside.conferences.models import Conference, Enquiry
+from alongside.context import loading as services
 from alongside.desk import clocks, dated, loading, work_loading
 from alongside.desk.dated import Event
 from alongside.people.kinship import in_words
@@ -51,6 +52,7 @@ def context(reader: Account, family: Family, today: date) -> dict[str, Any]:
         "events": sorted(events(enquiries, conferences, plans, practice), key=lambda event: event.on, reverse=True),
         "related": related,
         "may": {each.name: allows(reader.role, each, scopes) for each in Permission},
+        "leads_to_services": services.is_in_journey(reader, scopes),
     }
 
 

@@ -15,6 +15,7 @@ from alongside.access.models import Account
 from alongside.access.policy import Permission, Scope
 from alongside.conferences.models import Conference
 from alongside.context.models import Conversation
+from alongside.context.wording import feed_names
 from alongside.people.models import Person
 from alongside.practice import actions as practice
 from alongside.practice import profile, running
@@ -62,9 +63,8 @@ def conversations_about(conference: Conference, account: Account) -> list[Conver
 def cited_words(cited: Cited) -> str:
     """The paragraph that citing starts from."""
     said = cited.conversation
-    names = {feed.key: str(feed.name) for feed in profile.current().feeds}
     return gettext("%(service)s told me about %(name)s on %(day)s: %(learnt)s") % {
-        "service": names.get(said.feed, said.feed),
+        "service": feed_names().get(said.feed, said.feed),
         "name": said.person.called,
         "day": day_short(said.had_on),
         "learnt": said.learnt,

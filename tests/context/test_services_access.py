@@ -62,13 +62,15 @@ def test_a_worker_with_a_conflict_finds_nothing(world, police):
 
 def test_the_two_journeys(world, police, monkeypatch):
     openings.open_with_reason(world.family, category="danger", because="The school rang at four.", by=world.ifan)
-    services = paths(world)[0]
+    services, family = paths(world)[0], reverse("family", kwargs={"family": world.family.pk})
     practice = profile.current()
     for journey, status in (("search_with_reason", 200), ("linked_to_caseload", 404)):
         changed = practice.model_copy(update={"services": practice.services.model_copy(update={"journey": journey})})
         monkeypatch.setattr(profile, "current", lambda changed=changed: changed)
         assert world.of(world.ifan).get(services).status_code == status, journey
         assert world.of(world.maria).get(services).status_code == 200, "who works with them always may"
+        offered = services in world.of(world.ifan).get(family).content.decode()
+        assert offered == (status == 200), f"{journey}: the family's page offers what it leads to"
 
 
 @pytest.mark.parametrize("name", ["links", "links_decided", "model_card", "feeds"])
