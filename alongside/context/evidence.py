@@ -50,8 +50,8 @@ def has_protected_address(person: Person) -> bool:
 
 
 def row_of(pair: Pair) -> FeedRow | None:
-    """What the newest delivery in force says of the record; None when none has it any more."""
-    found = AgencyRecord.objects.filter(record_key=pair.record_key, delivery__in=FeedDelivery.objects.in_force())
+    """What the newest delivery that is shown says of the record; None when none has it any more."""
+    found = AgencyRecord.objects.filter(record_key=pair.record_key, delivery__in=FeedDelivery.objects.shown())
     newest = found.select_related("data_key").order_by("-delivery__completed_at").first()
     return newest.row if newest else None
 

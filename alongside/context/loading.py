@@ -8,7 +8,7 @@ from uuid import UUID
 
 from alongside.access.models import Account
 from alongside.access.policy import Permission, Scope, scopes_for
-from alongside.context.models import AgencyRecord, Compared, Conversation, FeedDelivery, Pair, in_force_of
+from alongside.context.models import AgencyRecord, Compared, Conversation, FeedDelivery, Pair, shown_of
 from alongside.context.rows import FeedRow
 from alongside.context.states import Checked, Cover, State, is_stale, state_of
 from alongside.people.models import Family, Person
@@ -126,7 +126,7 @@ def cards_of(family: Family, today: date, reader: Account) -> list[Card]:
     feeds = profile.current().feeds
     members = members_of(family)
     ids = [person.pk for person in members]
-    deliveries = list(in_force_of([feed.key for feed in feeds]).exclude(linked_at=None))
+    deliveries = list(shown_of([feed.key for feed in feeds]))
     pairs = list(Pair.objects.filter(person__in=ids).exclude(stands=Pair.Verdict.DIFFERENT).select_related("data_key"))
     rows = _newest_rows({each.record_key for each in pairs if each.stands == Pair.Verdict.SAME}, deliveries)
     waiting = {(each.person_id, each.feed) for each in pairs if each.stands != Pair.Verdict.SAME}
@@ -158,7 +158,7 @@ def _newest(deliveries: Iterable[FeedDelivery]) -> dict[str, FeedDelivery]:
 
 
 def _newest_rows(keys: set[str], deliveries: list[FeedDelivery]) -> dict[str, FeedRow]:
-    """What the newest delivery in force that has it says of each record."""
+    """What the newest delivery that has it says of each record."""
     order = {each.pk: place for place, each in enumerate(deliveries)}
     records = AgencyRecord.objects.filter(record_key__in=keys, delivery__in=list(order)).select_related("data_key")
     found: dict[str, FeedRow] = {}

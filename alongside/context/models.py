@@ -53,8 +53,16 @@ class FeedPaper(Row):
 
 class FeedDeliveries(models.QuerySet["FeedDelivery"]):
     def in_force(self) -> "FeedDeliveries":
-        """Those that are shown: complete, not taken back, and not replaced by a newer one of their feed that holds all."""
-        newer = FeedDelivery.objects.filter(
+        """Those that count: complete, not taken back, and not replaced by a newer one of their feed that holds all."""
+        return self._not_replaced(FeedDelivery.objects.all())
+
+    def shown(self) -> "FeedDeliveries":
+        """Those that pages show: what was compared with the people known here, until what replaces it was compared too."""
+        compared = FeedDelivery.objects.exclude(linked_at=None)
+        return self.exclude(linked_at=None)._not_replaced(compared)
+
+    def _not_replaced(self, by: "FeedDeliveries") -> "FeedDeliveries":
+        newer = by.filter(
             feed=OuterRef("feed"), holds_all=True, completed_at__gt=OuterRef("completed_at"), taken_back_at=None
         )
         return self.exclude(completed_at=None).exclude(data_key=None).filter(~Exists(newer), taken_back_at=None)
@@ -294,9 +302,9 @@ class Conversation(Row):
         return self.family.grants_for(account)
 
 
-def in_force_of(feeds: Any) -> QuerySet[FeedDelivery]:
-    """The newest delivery first of each of these feeds that is shown."""
-    return FeedDelivery.objects.in_force().filter(feed__in=feeds).order_by("feed", F("completed_at").desc())
+def shown_of(feeds: Any) -> QuerySet[FeedDelivery]:
+    """The newest delivery first of each of these feeds that pages show."""
+    return FeedDelivery.objects.shown().filter(feed__in=feeds).order_by("feed", F("completed_at").desc())
 
 
 class ApiToken(Row):

@@ -24,10 +24,8 @@ class Waiting:
 
 
 def _open(reader: Account) -> QuerySet[Pair]:
-    """Pairs that wait and whose record is still in force, each with its place in the order of kinds."""
-    record = AgencyRecord.objects.filter(
-        record_key=OuterRef("record_key"), delivery__in=FeedDelivery.objects.in_force()
-    )
+    """Pairs that wait and whose record is still shown, each with its place in the order of kinds."""
+    record = AgencyRecord.objects.filter(record_key=OuterRef("record_key"), delivery__in=FeedDelivery.objects.shown())
     kind = Case(
         *(When(waits_as=each, then=Value(place)) for place, each in enumerate(ORDER)), output_field=IntegerField()
     )

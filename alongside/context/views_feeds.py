@@ -30,6 +30,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
     for delivery in FeedDelivery.objects.select_related("by__person").order_by("-started_at")[:NEWEST]:
         came.setdefault(delivery.feed, []).append(delivery)
     in_force = set(FeedDelivery.objects.in_force().values_list("pk", flat=True))
+    shown = set(FeedDelivery.objects.shown().values_list("pk", flat=True))
     return page(
         request,
         "context/feeds.html",
@@ -37,6 +38,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
             (feed, _papers(kept.get(feed.key, {}), today), came.get(feed.key, [])) for feed in profile.current().feeds
         ],
         in_force=in_force,
+        shown=shown,
         words=wording,
     )
 

@@ -52,12 +52,16 @@ def known_as(person: Person, record: str, **more: str) -> dict[str, str]:
     return row | {"involvement": "Open"} | more
 
 
+def take(folder: Path, key: str, steward: Account | None, *rows: dict[str, str], as_of: date | None = None):
+    """Bring rows in as one delivery, which is not compared with anybody yet."""
+    name = f"{key}-{FeedDelivery.objects.count()}.csv"
+    file = written(folder / name, key, *rows)
+    return deliveries.take_in(key, file, by=steward, correct_as_of=as_of or days.today(), accepts_fewer=True)
+
+
 def bring(folder: Path, key: str, steward: Account, *rows: dict[str, str], as_of: date | None = None) -> FeedDelivery:
     """Bring rows in as one delivery, and link everything that counts."""
-    name = f"{key}-{FeedDelivery.objects.count()}.csv"
-    delivery = deliveries.take_in(
-        key, written(folder / name, key, *rows), by=steward, correct_as_of=as_of or days.today(), accepts_fewer=True
-    )
+    delivery = take(folder, key, steward, *rows, as_of=as_of)
     link(steward)
     delivery.refresh_from_db()
     return delivery

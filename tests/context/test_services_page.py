@@ -1,9 +1,11 @@
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from alongside.access import days
 from alongside.access.models import TrailEntry
+from alongside.context import linking_up
 from alongside.context.models import AgencyRecord, Conversation, Pair
 from tests.context import services
 
@@ -67,6 +69,37 @@ def test_the_page_takes_the_same_number_of_queries_however_much_there_is(world, 
     with CaptureQueriesContext(connection) as after:
         client.get(path)
     assert len(before) == len(after) == QUERIES
+
+
+def test_what_came_before_is_shown_until_what_replaces_it_was_compared(world, police, steward_here, tmp_path):
+    services.take(tmp_path, "police", steward_here, services.known_as(world.amina, "N1", practitioner_name="Jo Lee"))
+    assert "Pat Reed" in page_of(world, world.maria).content.decode()
+    feeds = world.of(steward_here).get(reverse("feeds")).content.decode()
+    assert "shown until the newer one is compared" in feeds
+    assert "not compared yet" in feeds
+    services.link(steward_here)
+    html = page_of(world, world.maria).content.decode()
+    assert "Jo Lee" in html
+    assert "Pat Reed" not in html
+    assert "replaced by a newer one" in world.of(steward_here).get(reverse("feeds")).content.decode()
+
+
+def test_nobody_waits_for_the_steward_until_the_whole_delivery_was_compared(world, steward_here, tmp_path, monkeypatch):
+    samira = world.family.people.get(forename="Samira")
+    row = services.known_as(samira, "N5", born_on=samira.birth_on.replace(month=1, day=9).strftime("%d/%m/%Y"))
+    services.take(tmp_path, "police", steward_here, row)
+
+    def breaks_off(*arguments, **options):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(linking_up, "_withdraw_others", breaks_off)
+        with pytest.raises(KeyboardInterrupt):
+            services.link(steward_here)
+    assert Pair.objects.exclude(waits_as="").exists()
+    assert "Samira" not in world.of(steward_here).get(reverse("links")).content.decode()
+    services.link(steward_here)
+    assert "Samira" in world.of(steward_here).get(reverse("links")).content.decode()
 
 
 def test_what_was_linked_stands_until_a_worker_says_that_it_is_somebody_else(world, police, steward_here, tmp_path):
