@@ -55,6 +55,7 @@ ASKED_ONCE = (
     "tests/proofs/test_full_disk.py",
     "tests/proofs/test_import_kills.py",
     "tests/proofs/test_kills.py",
+    "tests/proofs/test_link_kills.py",
     "tests/proofs/test_migrations.py::test_what_a_release_held_is_there_after_every_migration_since",
     "tests/proofs/test_trail_writers.py",
     "tests/proofs/test_steps.py",
