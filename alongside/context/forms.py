@@ -18,7 +18,7 @@ class LookForm(Form):
 class WrongPersonForm(Form):
     because = fields.WordsField(
         label=_("How do you know that this is somebody else?"),
-        hint=_("For example: I rang Housing, and their Amina Hassan is 70. The data steward reads this."),
+        hint=_("For example: I rang them, and the person they know is 70 years old. The data steward reads this."),
         missing=_("Say how you know, so that nobody links it again."),
         rows=3,
         max_length=1000,
