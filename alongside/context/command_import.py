@@ -1,4 +1,4 @@
-"""Bring in what an agency delivered: the whole file counts at once, or nothing of it."""
+"""Bring in what an agency delivered, the whole file or nothing of it, and compare it with the people known here."""
 
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -22,15 +22,19 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--as", dest="sign_in_name", metavar="SIGN_IN_NAME", help="who brings it in")
     parser.add_argument("--accept-fewer", action="store_true", help="it is right that it holds far less than before")
+    parser.add_argument(
+        "--compare-later", action="store_true", help="what came before is shown until `alongside context link` was said"
+    )
 
 
 def run(options: dict[str, Any], write: Callable[[str], Any]) -> None:
     """Import, and write each problem on a line of its own. Raises CannotTake."""
+    by = _account(options["sign_in_name"])
     try:
         delivery = deliveries.take_in(
             options["feed"],
             options["file"],
-            by=_account(options["sign_in_name"]),
+            by=by,
             correct_as_of=options["correct_as_of"],
             accepts_fewer=options["accept_fewer"],
             on_problem=lambda problem: write(problem.in_one_line()),
@@ -41,6 +45,11 @@ def run(options: dict[str, Any], write: Callable[[str], Any]) -> None:
         f"{delivery.rows_read - delivery.rows_left_out:,} of {delivery.rows_read:,} rows of {delivery.feed} came in, "
         f"correct as of {delivery.correct_as_of.isoformat()}."
     )
+    if not options["compare_later"]:
+        # Brings the engine with it, which is large: only when it is used.
+        from alongside.context.command_link import link
+
+        link(write, by=by, only_new=True)
 
 
 def _account(sign_in_name: str | None) -> Account | None:

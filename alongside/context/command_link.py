@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from alongside.access.models import Account
 from alongside.context import engine, linking, linking_up, models_of_linkage
 from alongside.context.errors import CannotTake
 
@@ -25,16 +26,23 @@ def run(options: dict[str, Any], write: Callable[[str], Any]) -> None:
     pairs: Any = linking.pairs
     if options["engine"] == "spark":
         pairs = partial(_on_spark, options["master"])
+    link(write, pairs=pairs)
+
+
+def link(
+    write: Callable[[str], Any], *, by: Account | None = None, pairs: Any = linking.pairs, only_new: bool = False
+) -> None:
+    """Link, and write a line for each delivery. Raises CannotTake when there is too little memory."""
     try:
-        for each in linking_up.link_all(by=None, learnt=models_of_linkage.current(), pairs=pairs):
+        for each in linking_up.link_all(by=by, learnt=models_of_linkage.current(), pairs=pairs, only_new=only_new):
             write(
                 f"{each.feed}: {each.records:,} records, {each.certain:,} certain, {each.uncertain:,} for the data steward, "
                 f"{each.reopened:,} to be looked at again, {each.withdrawn:,} taken off"
             )
     except duckdb.OutOfMemoryException as full:
         raise CannotTake(
-            "There are too many people for this machine's memory. What was linked before stands; the rest is linked when this "
-            "is said again on a machine with more."
+            "There are too many people for this machine's memory. What was linked before stands; the rest is linked by "
+            "`alongside context link` on a machine with more."
         ) from full
 
 

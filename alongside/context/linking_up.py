@@ -63,13 +63,20 @@ def link_all(
     by: Account | None,
     learnt: Learnt,
     pairs: Compare = linking.pairs,
+    only_new: bool = False,
     on_progress: Callable[[str, int], None] = lambda feed, rows: None,
 ) -> Iterator[Summary]:
-    """Compare every delivery in force with everybody known now, feed by feed. pairs: in which engine."""
+    """Compare every delivery in force with everybody known now, feed by feed.
+
+    pairs: in which engine. only_new: only what was never compared. Whoever was added meanwhile stays "not checked" for the others.
+    """
+    waiting = FeedDelivery.objects.in_force().select_related("data_key").order_by("completed_at")
+    if only_new and not (waiting := waiting.filter(linked_at=None)).exists():
+        return
     people = known_people.as_table()
     with transaction.atomic():
         _note_compared()
-    for delivery in FeedDelivery.objects.in_force().select_related("data_key").order_by("completed_at"):
+    for delivery in waiting:
         yield link(delivery, people, by=by, learnt=learnt, pairs=pairs, on_progress=on_progress)
 
 

@@ -336,7 +336,34 @@ def test_command_takes_in_and_tells_each_problem_by_line(steward, path, capsys):
     assert 'line 3, DOB "31/02/1990"' in said
     assert "2 of 2 rows of police came in, correct as of 2026-03-01." in said
     assert "Canaryname" not in said
-    assert FeedDelivery.objects.get().by == steward
+    delivery = FeedDelivery.objects.get()
+    assert delivery.by == steward
+    assert "police: 2 records, 0 certain" in said
+    assert delivery.linked_at
+
+
+def test_what_comes_in_is_compared_at_once_and_nothing_else_again_unless_that_is_left_for_later(
+    steward, tmp_path, capsys
+):
+    def bring_in(*more):
+        path = police(tmp_path / f"{len(more)}.csv", dean(len(more)), dean(7))
+        call_command("context", "import", "police", str(path), "--correct-as-of=2026-03-01", *more)
+        return FeedDelivery.objects.latest("started_at")
+
+    first = bring_in()
+    second = bring_in("--compare-later")
+    assert second.linked_at is None
+    assert list(FeedDelivery.objects.shown()) == [first]
+    call_command("context", "link")
+    assert list(FeedDelivery.objects.shown()) == [second]
+    second.refresh_from_db()
+    compared_at = second.linked_at
+    house = housing(tmp_path / "house.csv", KELLY)
+    call_command("context", "import", "housing", str(house), "--correct-as-of=2026-03-01")
+    assert "housing: 1 records" in capsys.readouterr().out
+    assert FeedDelivery.objects.latest("started_at").linked_at
+    second.refresh_from_db()
+    assert second.linked_at == compared_at
 
 
 @pytest.mark.parametrize(("more", "said"), [(["--as=nobody"], "Nobody"), ([], "which day")])
