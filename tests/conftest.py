@@ -45,6 +45,7 @@ ASKED_ONCE = (
     "tests/journeys/test_back_button.py",
     "tests/journeys/test_desk_keyboard.py",
     "tests/journeys/test_front_door.py",
+    "tests/journeys/test_menus_keyboard.py",
     "tests/journeys/test_signing_in.py",
     "tests/journeys/test_words_are_kept.py",
     "tests/access/test_offered.py",
