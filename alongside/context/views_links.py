@@ -1,7 +1,7 @@
 """The data steward's pages: pairs that wait for somebody, the evidence for each, and what was decided."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -9,6 +9,7 @@ from alongside.access import trail
 from alongside.access.guard import guard
 from alongside.access.policy import Permission
 from alongside.context import deciding, evidence, loading, queue, wording
+from alongside.context.errors import CannotDecide
 from alongside.context.forms import DecideForm
 from alongside.context.models import Pair
 from alongside.people.models import Family
@@ -65,8 +66,14 @@ def link(request: HttpRequest, pair: Pair) -> HttpResponse:
 @guard(Permission.DECIDE_LINK, load=loading.pair_named)
 @require_POST
 def undo_link(request: HttpRequest, pair: Pair) -> HttpResponse:
-    """Take the decision that stands back."""
-    decision = get_object_or_404(pair.decisions, pk=request.POST.get("decision") or None)
-    deciding.undo(decision, by=request.reader)
-    tell(request, _("The decision is taken back. What stood before it stands again."))
+    """Take the decision that stands back. One on which somebody decided since is left as it is, and that is said."""
+    decision = next((each for each in pair.decisions.all() if str(each.pk) == request.POST.get("decision")), None)
+    if decision is None:
+        raise Http404
+    try:
+        deciding.undo(decision, by=request.reader)
+    except CannotDecide as wrong:
+        tell(request, wrong.sentence)
+    else:
+        tell(request, _("The decision is taken back. What stood before it stands again."))
     return redirect("link", pair=pair.pk)

@@ -52,6 +52,10 @@ def test_a_decision_is_taken_back_and_what_stood_before_stands_again(world, pair
     assert world.of(steward_here).post(undo, {"decision": str(first.pk)}).status_code == 302
     pair.refresh_from_db()
     assert pair.stands == Pair.Verdict.SAME
+    for unknown in ("", "0", str(pair.pk)):
+        assert world.of(steward_here).post(undo, {"decision": unknown}).status_code == 404
+    again = world.of(steward_here).post(undo, {"decision": str(first.pk)}, follow=True)
+    assert (again.status_code, "Somebody decided since" in again.content.decode()) == (200, True)
     with pytest.raises(CannotDecide):
         deciding.undo(first, by=steward_here)
     assert Decision.objects.filter(pair=pair).count() == 2, "nothing is deleted"
