@@ -1,9 +1,9 @@
 import pytest
 
+from alongside.context import training
 from alongside.context.comparing import COMPARED
 from alongside.context.linkage import Learnt
 from alongside.context.linking import pairs
-from alongside.context.training import train
 from bench.region import FEEDS, Region
 
 
@@ -18,7 +18,9 @@ def town():
 @pytest.fixture(scope="module")
 def learnt(town):
     people, _, feeds = town
-    return train(people, [records for records, _ in feeds], version="town 5")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(training, "RANDOM_PAIRS", 200_000)  # a town has no more than a few million
+        return training.train(people, [records for records, _ in feeds], version="town 5")
 
 
 def test_what_is_learnt_holds_no_persons_data(town, learnt):
