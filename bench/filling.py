@@ -77,8 +77,9 @@ class Filling:
         return self.chance.choice(usual.split() if self.chance.random() < 0.33 else MORE_NAMES)
 
     def family(self, number: int, *, is_open: bool) -> None:
-        from alongside.people.models import Family, FamilyMember, NameWord, Person, Relationship
+        from alongside.people.models import Family, FamilyMember, NameWord, Person, Relationship, SearchKey
         from alongside.people.naming import words_of
+        from alongside.people.search_keys import keys_of
 
         surname = self.name(SURNAMES)
         family = self.add(Family(name=surname, data_key=self.key, ssd_id=f"BF-{number}"))
@@ -95,7 +96,9 @@ class Filling:
             people.append(self.add(person))
             self.add(FamilyMember(family=family, person=person))
             for word in sorted(words_of(person.forename, surname)):
-                self.add(NameWord(person=person, word=word))
+                self.add(NameWord(person=person, word=word, born_in=person.birth_on.year))
+            for key in sorted(keys_of(person.forename, surname, person.birth_on)):
+                self.add(SearchKey(person=person, key=key))
         for child in people[2:]:
             self.add(Relationship(person=people[0], other=child, kind="mother", parental_responsibility=True))
         (self.open_work if is_open else self.closed_work)(number, family, people[2:])
@@ -163,7 +166,8 @@ def _models() -> list[Any]:
     from alongside.plans import models as plans
 
     return [
-        people.Team, people.Person, people.Worker, people.Family, people.FamilyMember, people.NameWord, people.Relationship,
+        people.Team, people.Person, people.Worker, people.Family, people.FamilyMember, people.NameWord, people.SearchKey,
+        people.Relationship,
         people.Involvement, people.Grant, conferences.Enquiry, conferences.Conference, conferences.ConferenceChild,
         plans.Plan, plans.PlanChild,
     ]  # fmt: skip
@@ -244,6 +248,21 @@ def unhurried_by_safety() -> Iterator[None]:
             cursor.execute(statement.format(usual))
 
 
+@contextmanager
+def indexed_afterwards() -> Iterator[None]:
+    """The keys that people are found by are indexed when all are there: one by one, in no order, that takes hours."""
+    from django.db import connection
+
+    from alongside.people.models import SearchKey
+
+    index = SearchKey._meta.indexes[0]
+    with connection.schema_editor() as editor:
+        editor.remove_index(SearchKey, index)
+    yield
+    with connection.schema_editor() as editor:
+        editor.add_index(SearchKey, index)
+
+
 def fill(open_families: int, known_families: int, times: int = 1) -> None:
     """Add that many families, `times` over, and let the database know what it holds."""
     from django.db import connection, transaction
@@ -252,7 +271,7 @@ def fill(open_families: int, known_families: int, times: int = 1) -> None:
         filling = Filling()
     filling.hire(max(12, open_families // 20))
     numbers: Iterator[int] = iter(range(open_families + known_families))
-    with unhurried_by_safety():
+    with unhurried_by_safety(), indexed_afterwards():
         while some := list(islice(numbers, FAMILIES_AT_ONCE)):
             for number in some:
                 filling.family(number, is_open=number < open_families)

@@ -88,17 +88,13 @@ def fill(count: int, seed: int, queries_to: Path, query_count: int) -> None:
     from django.db import connection, transaction
 
     from alongside.access.actions import make_data_key
-    from alongside.people.models import SearchKey
-    from bench.filling import unhurried_by_safety
+    from bench.filling import indexed_afterwards, unhurried_by_safety
 
-    index = SearchKey._meta.indexes[0]
     with transaction.atomic():
         key = make_data_key()
     made: list[Someone] = []
     families: list[list[Someone]] = []
-    with unhurried_by_safety():
-        with connection.schema_editor() as editor:
-            editor.remove_index(SearchKey, index)
+    with unhurried_by_safety(), indexed_afterwards():
         for family in People(seed).families(count // 4):
             made += family
             families.append(family)
@@ -106,8 +102,6 @@ def fill(count: int, seed: int, queries_to: Path, query_count: int) -> None:
                 _write(len(made) // 4 - len(families), families, key)
                 families.clear()
         _write(len(made) // 4 - len(families), families, key)
-        with connection.schema_editor() as editor:
-            editor.add_index(SearchKey, index)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     queries_to.write_text(json.dumps(queries(made, query_count, seed), default=str))
@@ -128,13 +122,14 @@ def _write(first: int, families: list[list[Someone]], key: Any) -> None:
             pk = _id(2, number * 4 + place)
             rows[Person].append((pk, each.forename, each.surname, each.born_on, key.pk))
             rows[FamilyMember].append((_id(3, number * 4 + place), _id(1, number), pk))
-            rows[NameWord] += [(pk, word) for word in words_of(each.forename, each.surname)]
+            year = each.born_on.year if each.born_on else None
+            rows[NameWord] += [(pk, word, year) for word in words_of(each.forename, each.surname)]
             rows[SearchKey] += [(pk, one) for one in keys_of(each.forename, each.surname, each.born_on)]
     columns = {
         Family: ("id", "name", "data_key_id"),
         Person: ("id", "forename", "surname", "birth_on", "data_key_id"),
         FamilyMember: ("id", "family_id", "person_id"),
-        NameWord: ("person_id", "word"),
+        NameWord: ("person_id", "word", "born_in"),
         SearchKey: ("person_id", "key"),
     }
     empty_text = {Person: {"sex": "", "language": ""}}

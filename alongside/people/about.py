@@ -28,16 +28,22 @@ class Identifier(Row):
 
 
 class NameWord(models.Model):
-    """One word that a person is found by: see `naming.words_of`. Kept by `actions.index_names`, whoever changes a name."""
+    """One word that a person is found by: see `naming.words_of`. Kept by `actions.index_names`, whoever changes a name.
+
+    born_in: the year of their birth, beside each word, so that of all who have a common name those of one year are read at once.
+    """
 
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="name_words", db_index=False)
     word = models.CharField(max_length=40)
+    born_in = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "word"], name="a_person_has_a_word_once")]
         indexes = [
             models.Index(
-                fields=["word", "person"], name="people_by_word", opclasses=["varchar_pattern_ops", "uuid_ops"]
+                fields=["word", "born_in", "person"],
+                name="people_by_word_and_year",
+                opclasses=["varchar_pattern_ops", "int2_ops", "uuid_ops"],
             )
         ]
 

@@ -68,13 +68,18 @@ def index_names(people: Iterable[Person], *, is_new: bool = False) -> None:
         recorded = Person.objects.filter(pk__in=[*found_as, *made_one.values_list("merged", flat=True)])
     words: dict[UUID, set[str]] = {}
     keys: dict[UUID, set[int]] = {}
+    born_in: dict[UUID, int | None] = {}
     for person in recorded:
         pk = person.merged_into_id or person.pk
         words.setdefault(pk, set()).update(words_of(person.forename, person.surname))
         keys.setdefault(pk, set()).update(keys_of(person.forename, person.surname, person.birth_on))
-    for table, column, of in ((NameWord, "word", words), (SearchKey, "key", keys)):
-        rows = [(pk, value) for pk, values in of.items() for value in values]
-        insert_values(table, ("person_id", column), sorted(rows, key=itemgetter(1)))  # as the index has them
+        if pk == person.pk:
+            born_in[pk] = person.birth_on.year if person.birth_on else None
+    found_by = [(pk, word, born_in[pk]) for pk, each in words.items() for word in each]
+    shared = [(pk, key) for pk, each in keys.items() for key in each]
+    # Sorted as the indexes have them.
+    insert_values(NameWord, ("person_id", "word", "born_in"), sorted(found_by, key=itemgetter(1)))
+    insert_values(SearchKey, ("person_id", "key"), sorted(shared, key=itemgetter(1)))
 
 
 @transaction.atomic

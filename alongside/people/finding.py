@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from alongside.access.each import ExistsForEach
 from alongside.access.models import Account
 from alongside.access.policy import Scope
-from alongside.access.prepared import Text, prepared
+from alongside.access.prepared import Number, Text, prepared
 from alongside.people import identifiers
 from alongside.people.address_keys import address_hashes
 from alongside.people.models import Address, Family, FamilyMember, Grant, Identifier, Involvement, NameWord, Person
@@ -135,12 +135,12 @@ def _people(reader: Account, terms: Terms) -> tuple[list[Fit], bool]:
     found: dict[UUID, Person] = {}
     is_cut = False
     words = tuple((Text(word), Text(word + BEYOND_LETTERS)) for word in sorted(terms.words, key=len, reverse=True))
-    born = _born(terms)
+    born, years = _born(terms), (Number(terms.born_in),) if terms.born_in else ()
     for condition in _conditions(len(words)):
         if terms.born_on or not words:  # fewer are born on a day than have a word in their name
             people = _born_then(reader, words, born, condition)
         else:
-            people = _named_so(reader, words, born, condition)
+            people = [row.person for row in _words_of_names(reader, words, years, condition)]
         found |= {person.pk: person for person in people[:MOST_PEOPLE]}
         is_cut = is_cut or len(people) > MOST_PEOPLE
         are_enough = is_cut if len(words) < 2 else not is_cut
@@ -167,19 +167,16 @@ def _born(terms: Terms) -> tuple[date, ...]:
     return (date(terms.born_in, 1, 1), date(terms.born_in, 12, 31)) if terms.born_in else ()
 
 
-def _named_so(reader: Account, words: Typed, born: tuple[date, ...], condition: Any) -> list[Person]:
-    return [row.person for row in _words_of_names(reader, words, born, condition)]
-
-
 @prepared
-def _words_of_names(reader: Account, words: Typed, born: tuple[date, ...], condition: Any) -> QuerySet[NameWord]:
-    # The longest word is looked up first, and the rest asked of each name that has it, until there are enough: how many more there
-    # are of a common name makes no difference. The year is asked of each too, since a database that may choose reads
-    # everybody who was born in it.
+def _words_of_names(reader: Account, words: Typed, years: tuple[Number, ...], condition: Any) -> QuerySet[NameWord]:
+    # The longest word is looked up first, with the year that stands beside it, and the rest asked of each name that has it, until
+    # there are enough: how many more there are of a common name makes no difference.
     found = NameWord.objects.filter(condition(*words[0]))
+    for year in years:
+        found = found.filter(born_in=year)
     for word in words[1:]:
         found = found.filter(ExistsForEach(NameWord.objects.filter(condition(*word), person=OuterRef("person"))))
-    found = found.filter(ExistsForEach(_findable(reader, born, Person.objects.filter(pk=OuterRef("person")))))
+    found = found.filter(ExistsForEach(members(reader).filter(person=OuterRef("person"))))
     found = found.select_related("person").only("person", "person__forename", "person__surname", "person__birth_on")
     return found[: MOST_PEOPLE + 1]
 

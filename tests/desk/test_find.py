@@ -124,11 +124,11 @@ def test_a_name_that_changes_is_found_anew_and_no_more_as_before(world):
 
 
 def test_everybody_is_found_by_the_words_of_their_names(world):
-    kept: dict[object, set[str]] = {}
-    for person, word in NameWord.objects.values_list("person", "word"):
-        kept.setdefault(person, set()).add(word)
+    kept = set(NameWord.objects.values_list("person", "word", "born_in"))
     assert kept == {
-        person.pk: words for person in Person.objects.all() if (words := words_of(person.forename, person.surname))
+        (person.pk, word, person.birth_on.year if person.birth_on else None)
+        for person in Person.objects.all()
+        for word in words_of(person.forename, person.surname)
     }
 
 
