@@ -1,7 +1,7 @@
 """What a data steward sees of a pair: both sides beside each other, and what speaks for it and against it, in words and bars.
 
-An address that is protected is not shown, nor that of the record, nor how the two compare: a line about it would say where somebody
-is who fled.
+No address is shown, nor that of the record; and where one is protected, not even how the two compare: a line about it would say
+where somebody is who fled.
 """
 
 from collections.abc import Iterator
@@ -57,10 +57,13 @@ def row_of(pair: Pair) -> FeedRow | None:
 
 
 def sides_of(pair: Pair) -> list[tuple[str, str, str]]:
-    """What is known here beside what the service says: name of the line, here, there."""
+    """What is known here beside what the service says: name of the line, here, there.
+
+    No address: a data steward reads none, and the evidence says in words how the two compare.
+    """
     person, row = pair.person, row_of(pair) or FeedRow("")
     numbers = {NUMBERS[kind]: value for kind, value in _numbers(person)}
-    sides = [
+    return [
         (_("First name"), person.forename, row.forename),
         (_("Surname"), person.surname, row.surname),
         (_("Born"), _day(person.birth_on), _day(row.born_on)),
@@ -68,13 +71,6 @@ def sides_of(pair: Pair) -> list[tuple[str, str, str]]:
         (_("NHS number"), numbers.get("nhs_number", ""), row.nhs_number),
         (_("Pupil number"), numbers.get("upn", ""), row.upn),
     ]
-    if not has_protected_address(person):
-        here = (
-            Address.objects.filter(person=person, until_on=None).select_related("data_key").order_by("-from_on").first()
-        )
-        there = " ".join(part for part in (row.address, row.postcode) if part)
-        sides.append((_("Address"), f"{here.lines} {here.postcode}".strip() if here else "", there))
-    return sides
 
 
 def _numbers(person: Person) -> Iterator[tuple[str, str]]:

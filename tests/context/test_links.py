@@ -45,6 +45,16 @@ def test_an_uncertain_pair_waits_for_a_data_steward_who_sees_both_sides_and_the_
     assert "Samira" in client.get(reverse("links_decided")).content.decode()
 
 
+def test_a_data_steward_reads_how_addresses_compare_and_no_address(world, steward_here, tmp_path):
+    home = {"address": "14 Old Mill Lane, Riverside", "postcode": "RV2 6LM", "born_on": "09/01/1987"}
+    services.bring(tmp_path, "police", steward_here, services.known_as(world.dean, "N2", **home))
+    pair = Pair.objects.get(person=world.dean)
+    html = world.of(steward_here).get(reverse("link", kwargs={"pair": pair.pk})).content.decode()
+    assert "The same address" in html
+    assert "Old Mill" not in html
+    assert "RV2" not in html
+
+
 def test_a_decision_is_taken_back_and_what_stood_before_stands_again(world, pair, steward_here):
     first = deciding.decide(pair, verdict=Pair.Verdict.DIFFERENT, because="No.", by=steward_here)
     undo = reverse("undo_link", kwargs={"pair": pair.pk})

@@ -235,13 +235,13 @@ def use(ground: Ground, steps: int) -> str:
     return ground.found
 
 
-def run(trials: int, number: int, *, planted: int = 10, most: int = MOST_STEPS_TO_SEE) -> Outcome:
+def run(trials: int, seed: int, *, planted: int = 10, most: int = MOST_STEPS_TO_SEE) -> Outcome:
     """`trials` steps, and then as many as it takes, up to `most`, to see each of the planted leaks.
 
-    planted: how many of the leaks, by turn from the number of the run on.
+    planted: how many of the leaks, by turn from the seed on.
     """
     with timed() as outcome, in_world() as world, rolled_back():
-        ground = Ground(world, number)
+        ground = Ground(world, seed)
         logging.getLogger().addHandler(ground.log)
         try:
             if found := use(ground, trials):
@@ -249,7 +249,7 @@ def run(trials: int, number: int, *, planted: int = 10, most: int = MOST_STEPS_T
             outcome.trials = ground.steps
             outcome.notes.append(f"{ground.seen:,} planted words were read on the way")
             mistakes = list(leaks(world).items())
-            chosen = [mistakes[(number + turn) % len(mistakes)] for turn in range(planted)]
+            chosen = [mistakes[(seed + turn) % len(mistakes)] for turn in range(planted)]
             missed = []
             for name, plant in chosen:
                 before = ground.steps
