@@ -118,7 +118,7 @@ class Numbers:
     """
 
     def __init__(self, scored: pa.Table, learnt: Learnt, ties: np.ndarray) -> None:
-        self.person, self.record = (scored[f"unique_id_{side}"].to_numpy() for side in "lr")
+        self.person, self.record = (scored[side].to_numpy() for side in ("person", "record"))
         levels = np.stack(
             [scored[f"gamma_{compared.name}"].to_numpy().astype(np.int8) for compared in COMPARED], axis=1
         )

@@ -4,7 +4,8 @@ What comes in has the columns of COLUMNS (the optional ones may be missing). Wha
 known by its number, so that no name of a person or record travels through the comparing.
 """
 
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -46,6 +47,7 @@ SHARED_FIRST_NAMES = {
 OF_ADDRESSES = {"road", "rd", "street", "st", "avenue", "ave", "close", "cl", "crescent", "cres", "drive", "dr", "lane", "ln",
                 "way", "court", "ct", "place", "pl", "gardens", "gdns", "grove", "terrace", "the", "flat", "apartment", "house",
                 "and", "of", "circuit", "heol", "ffordd", "stryd"}  # fmt: skip
+BITS = 62  # of a whole number with a sign
 NHS_WEIGHTS = (10, 9, 8, 7, 6, 5, 4, 3, 2)
 
 Text: TypeAlias = Any  # a column of Arrow, in one piece or several
@@ -114,17 +116,32 @@ def _mapped(column: Text, names: tuple[str, ...], change: Callable[[str], tuple[
 
 
 def _address(address: Text) -> dict[str, Text]:
-    """The words of each address that say which it is, and the first of them that is no number."""
+    """The words of each address that say which it is, and the first of them that is no number.
+
+    bits: one for each word, out of 62; spare: how many words share theirs with another. So two addresses have no more words in
+    common than bits, and the spare ones of either.
+    """
     whole = one_piece(address).dictionary_encode()
     said = [
         [word for word in known_as.words(text) if word not in OF_ADDRESSES] for text in whole.dictionary.to_pylist()
     ]
     first = [next((word for word in words if word.isalpha()), None) for words in said]
     lists = pa.array([words or None for words in said], pa.list_(pa.string()))
+    bits = [_bits(words) for words in said]
+    spare = [len(set(words)) - some.bit_count() for words, some in zip(said, bits, strict=True)]
     return {
         "street_word": pa.array(first, pa.string()).take(whole.indices),
         "address_words": lists.take(whole.indices),
+        "address_bits": pa.array([some or None for some in bits], pa.int64()).take(whole.indices),
+        "address_spare": pa.array(spare, pa.int16()).take(whole.indices),
     }
+
+
+def _bits(words: Iterable[str]) -> int:
+    bits = 0
+    for word in words:
+        bits |= 1 << zlib.crc32(word.encode()) % BITS
+    return bits
 
 
 def one_piece(column: Text) -> pa.Array:
