@@ -30,8 +30,6 @@ SHARED_BY = (
     ("postcode", "born_year"),
     ("home", "forename_sound"),
     ("home", "born_year"),
-    ("street", "forename_begins"),
-    ("street", "surname"),
     ("street_word", "born"),
     ("street_word", "forename_sound", "surname_begins"),
     ("street_word", "surname_sound", "forename_begins"),
@@ -47,7 +45,16 @@ SHARED_CROSSWISE = (
     "l.surname_first = r.surname_last and l.called = r.called and l.born_year = r.born_year",
     "l.surname_last = r.surname_first and l.called = r.called and l.born_year = r.born_year",
 )
-PAIRED = (*(" and ".join(f"l.{column} = r.{column}" for column in columns) for columns in SHARED_BY), *SHARED_CROSSWISE)
+# Of all at the same number of streets that begin alike, those of whom something else is the same, or who have no surname.
+SHARED_STREET = (
+    "l.street = r.street and (l.forename_begins = r.forename_begins or l.surname_begins = r.surname_begins "
+    "or l.postcode = r.postcode or l.surname is null or r.surname is null)"
+)
+PAIRED = (
+    *(" and ".join(f"l.{column} = r.{column}" for column in columns) for columns in SHARED_BY),
+    *SHARED_CROSSWISE,
+    SHARED_STREET,
+)
 
 NUMBER_OF = {DUCKDB: "cast(hash({0}) >> 32 as uinteger)", SPARK: "hash({0})"}
 TEXTS = ("forename", "forename_first", "forename_other", "called", "called_too", "forename_sound", "surname", "surname_first",

@@ -4,12 +4,14 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from alongside.context import pairing
+from alongside.context import known_as, pairing
 from alongside.context.comparing import BY_NAME, COMPARED
 from alongside.context.engine import Comparing, in_memory
 from alongside.context.linkage import Learnt
-from alongside.context.preparing import prepared
+from alongside.context.preparing import OF_ADDRESSES, prepared
 from bench.region import FEEDS, Region
 from tests.context.test_linking import AMINA, DAUGHTER, FATHER, table
 
@@ -77,7 +79,7 @@ def test_no_pair_is_turned_away_that_the_comparing_keeps(where, request):
     with in_memory() as engine:
         comparing = Comparing(engine, people, Learnt.shipped())
         whole = comparing.scored(records, -1000.0, rules)
-        for from_bits in (-20.0, -10.0, -3.0, 0.0, 3.0, 10.0, 20.0, 30.0):
+        for from_bits in (-20.0, -3.0, 0.0, 3.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0):
             assert found(comparing.scored(records, from_bits, rules), -1000.0) == found(whole, from_bits)
 
 
@@ -109,3 +111,13 @@ def test_nobody_is_told_apart_by_the_number_of_their_words():
         for other in range(len(lists)):
             shared = len(set(lists[one].split()) & set(lists[other].split()))
             assert shared <= (bits[one] & bits[other]).bit_count() + spare[one]
+
+
+@given(st.lists(st.text(st.sampled_from("ab1 ,'-/éŁ\u0130ßroad"), max_size=25), min_size=1, max_size=6))
+def test_words_of_an_address_are_those_of_names_without_what_very_many_have(addresses):
+    keyed = prepared(table(*({"id": "a", "address": address} for address in addresses)))
+    for at, address in enumerate(addresses):
+        words = [word for word in known_as.words(address) if word not in OF_ADDRESSES]
+        assert keyed["address_words"][at].as_py() == (words or None)
+        assert keyed["street_word"][at].as_py() == next((word for word in words if word.isalpha()), None)
+        assert (keyed["address_bits"][at].as_py() is None) == (not words)
