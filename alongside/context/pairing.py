@@ -32,7 +32,6 @@ SHARED_BY = (
     ("home", "born_year"),
     ("street_word", "born"),
     ("street_word", "forename_sound", "surname_begins"),
-    ("street_word", "surname_sound", "forename_begins"),
 )
 SHARED_CROSSWISE = (
     "l.postcode = r.postcode and l.forename_sound = r.surname_sound",
