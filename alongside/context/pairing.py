@@ -126,7 +126,7 @@ def keys(dialect: str, *, of_people: bool) -> str:
         columns.append(f"case when {text} is not null then {number(text)} end as {name}")
     columns += [f"{expression} as {name}" for name, expression in OTHERS.items()]
     if of_people:
-        columns += [f"common_{column}" for column in COMMON]
+        columns += [f"cast(common_{column} as float) as common_{column}" for column in COMMON]
     return f"select {', '.join(columns)} from {{this}}"  # noqa: S608 (names of our own)
 
 

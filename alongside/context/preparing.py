@@ -55,7 +55,7 @@ Text: TypeAlias = Any  # a column of Arrow, in one piece or several
 
 def prepared(table: pa.Table) -> pa.Table:
     """The table as it is compared. An address that many share, a refuge or a school, is left out: it never speaks for anybody."""
-    genders = _filled(table["gender"])
+    genders, forename = _filled(table["gender"]), _mapped(table["forename"], FORENAME, _forename)
     born, other_way = (_dates(table["born_on"], written) for written in ("%Y%m%d", "%Y%d%m"))
     is_private = pc.invert(pc.fill_null(table["is_shared_address"], False))
     postcode, house, home = (_where(is_private, _capitals(table[name])) for name in ("postcode", "house", "home"))
@@ -63,7 +63,8 @@ def prepared(table: pa.Table) -> pa.Table:
     address = _address(_where(is_private, table["address"]) if has_address else pa.nulls(len(table), pa.string()))
     columns = {
         "unique_id": pa.array(np.arange(len(table), dtype=np.int64)),
-        **_mapped(pc.binary_join_element_wise(_filled(table["forename"]), genders, "\t"), FORENAME, _forename),
+        **forename,
+        **_mapped(pc.binary_join_element_wise(_filled(forename["forename_first"]), genders, "\t"), CALLED, _called),
         **_mapped(table["surname"], SURNAME, _surname),
         "born": born,
         "born_year": pc.utf8_slice_codeunits(born, 0, 4),
@@ -83,19 +84,24 @@ def prepared(table: pa.Table) -> pa.Table:
     return pa.table({name: one_piece(column) for name, column in columns.items()})
 
 
-FORENAME = ("forename", "forename_first", "forename_other", "called", "called_too", "forename_sound")
+FORENAME = ("forename", "forename_first", "forename_other", "forename_sound")
+CALLED = ("called", "called_too")
 SURNAME = ("surname", "surname_first", "surname_last", "surname_sound")
 
 
-def _forename(with_gender: str) -> tuple[str, ...]:
+def _forename(forename: str) -> tuple[str, ...]:
     """The columns of FORENAME. The first of them is the word that tells somebody from brothers and sisters."""
-    forename, gender = with_gender.split("\t")
     said = known_as.words(forename)
     if not said:
         return ("",) * len(FORENAME)
     at = 1 if len(said) > 1 and known_as.called(said[0], "")[0] in SHARED_FIRST_NAMES else 0
-    called, called_too = known_as.called(said[at], gender)
-    return "".join(said), said[at], "".join(said[:at] + said[at + 1 :]), called, called_too, known_as.sound(said[at])
+    return "".join(said), said[at], "".join(said[:at] + said[at + 1 :]), known_as.sound(said[at])
+
+
+def _called(with_gender: str) -> tuple[str, ...]:
+    """The columns of CALLED."""
+    first, gender = with_gender.split("\t")
+    return known_as.called(first, gender) if first else ("", "")
 
 
 def _surname(surname: str) -> tuple[str, ...]:
