@@ -1,4 +1,4 @@
-"""What is compared between a person and a record, in levels, and which pairs are compared at all, for DuckDB and for Spark.
+"""What is compared between a person and a record, in levels, for DuckDB and for Spark; `pairing` says which pairs are compared.
 
 Each comparison has levels from the strongest agreement down; the last holds for everything else. A level's key is what evidence
 is kept as. Nothing is said of a comparison that either side leaves empty.
@@ -153,44 +153,9 @@ COMPARED = (
     ),
 )  # fmt: skip
 BY_NAME = {compared.name: compared for compared in COMPARED}
+# The pairs that are to be compared are handed over as two tables, the sides of a pair in rows of one number.
+IN_ROWS = "l.unique_id = r.unique_id"
 COMMON = tuple(dict.fromkeys(column for compared in COMPARED for _, column in compared.common))
-
-# Which pairs are compared. Each rule alone keeps near a constant number of pairs for each record, however many people there are.
-PAIRED_BY = (
-    ("nhs_number",),
-    ("upn",),
-    ("born", "forename_sound"),
-    ("born", "surname_sound"),
-    ("born", "postcode"),
-    ("born", "home"),
-    ("surname", "called", "born_year"),
-    ("surname", "called", "born_day"),
-    ("surname_sound", "forename_sound", "born_year"),
-    ("surname_sound", "forename_sound", "born_day"),
-    ("surname_sound", "forename_sound", "house"),
-    ("postcode", "forename_sound"),
-    ("postcode", "surname_sound"),
-    ("home", "forename_sound"),
-    ("home", "born_year"),
-    ("street",),
-    ("street_word", "born"),
-    ("postcode", "born_year"),
-)
-PAIRED_BESIDES = (
-    "l.street_word = r.street_word and l.forename_sound = r.forename_sound and substr(l.surname, 1, 1) = substr(r.surname, 1, 1)",
-    "l.street_word = r.street_word and l.surname_sound = r.surname_sound and substr(l.forename, 1, 1) = substr(r.forename, 1, 1)",
-    "l.postcode = r.postcode and l.forename_sound = r.surname_sound",
-    "l.postcode = r.postcode and l.surname_sound = r.forename_sound",
-    "l.forename_sound = r.surname_sound and l.surname_sound = r.forename_sound and l.born_year = r.born_year",
-    "l.forename = r.surname and l.surname = r.forename",
-    "l.born = r.born and l.forename_sound = r.surname_sound",
-    "l.born = r.born and l.surname_sound = r.forename_sound",
-    "l.born = r.born_other_way and l.forename_sound = r.forename_sound",
-    "l.surname_first = r.surname_last and l.called = r.called and l.born_year = r.born_year",
-    "l.surname_last = r.surname_first and l.called = r.called and l.born_year = r.born_year",
-    "l.born = r.born and substr(l.forename, 1, 1) = substr(r.forename, 1, 1) and substr(l.surname, 1, 1) = substr(r.surname, 1, 1)",
-)
-PAIRED = (*(" and ".join(f"l.{column} = r.{column}" for column in columns) for columns in PAIRED_BY), *PAIRED_BESIDES)
 
 
 def settings(
@@ -200,7 +165,7 @@ def settings(
     return SettingsCreator(
         link_type="link_only" if is_training else "dedupe_only",
         comparisons=[_comparison(compared, dialect, learnt) for compared in COMPARED],
-        blocking_rules_to_generate_predictions=[CustomRule(rule) for rule in PAIRED],
+        blocking_rules_to_generate_predictions=[CustomRule(IN_ROWS)],
         probability_two_random_records_match=prior(learnt, people) if learnt else 1e-4,
         retain_matching_columns=not is_training,  # without them Splink leaves out the levels, too
         retain_intermediate_calculation_columns=not is_training,
