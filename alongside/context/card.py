@@ -19,6 +19,7 @@ def _facts(card: dict[str, Any]) -> Any:
         "measured_on": _("Measured on"),
         "measured_at": _("Measured when"),
         "not_for": _("Not for"),
+        "differs_because": _("Why names differ"),
     }
     for key, what in said.items():
         if key in card:
