@@ -12,7 +12,7 @@ def leaks(world: Any) -> dict[str, Callable[[], AbstractContextManager[Any]]]:
     from django.utils import timezone
 
     from alongside.access.policy import Permission, Scope, scopes_for
-    from alongside.people import accounts, details, models
+    from alongside.people import accounts, details, family
     from alongside.people.models import Conflict, Families, Family
     from alongside.people.searching import finding
     from alongside.reports.models import Paragraphs
@@ -44,11 +44,11 @@ def leaks(world: Any) -> dict[str, Callable[[], AbstractContextManager[Any]]]:
         "the father's copy has the mother's paragraphs": lambda: patch.object(
             Paragraphs, "in_the_copy_of", lambda paragraphs, account: paragraphs.filter(removed_at=None)
         ),
-        "restricted families are forgotten": lambda: patch.object(models, "scopes_for", all_named),
+        "restricted families are forgotten": lambda: patch.object(family, "scopes_for", all_named),
         "a conflict of interest is ignored": lambda: patch.object(
             Conflict, "in_force", staticmethod(lambda: Conflict.objects.none())
         ),
-        "what was opened or covered for a while never ends": lambda: patch.object(models, "latest", timezone.now),
+        "what was opened or covered for a while never ends": lambda: patch.object(family, "latest", timezone.now),
         "a view is visible to all": lambda: patch.object(
             Views, "visible_to", lambda views, account: views.select_related("speaker", "data_key")
         ),

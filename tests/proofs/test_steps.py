@@ -8,3 +8,9 @@ def test_nobody_is_told_what_is_not_for_them_whatever_people_do(world):
     assert not outcome.failures
     assert outcome.trials >= 120
     assert "1 of 1 leaks seen" in outcome.notes
+
+
+def test_each_mistake_that_is_planted_is_in_the_program(world):
+    for plant in steps.leaks(world).values():
+        with plant():
+            pass
