@@ -26,6 +26,17 @@ def unsure(world, steward_here, tmp_path):
     return Pair.objects.get(person=samira)
 
 
+def also_compared(pair, person, **more):
+    """A pair of the same record with somebody else, about which nobody has decided."""
+    other = Pair(
+        feed=pair.feed, record_key=pair.record_key, person=person, data_key=person.data_key, band="uncertain",
+        probability=0.7, model_version="x", evidence=pair.evidence, compared_at=pair.compared_at, said_then="x",
+        **{"waits_as": Pair.Waits.NEW} | more,
+    )  # fmt: skip
+    other.save(force_insert=True)
+    return other
+
+
 def test_a_certain_pair_is_linked_by_the_rule_and_says_so(pair):
     decision = pair.decisions.get()
     assert (decision.by, decision.verdict, pair.waits_as) == (None, Pair.Verdict.SAME, "")
@@ -146,6 +157,29 @@ def test_a_protected_address_is_no_reason_that_anybody_is_shown(world, steward_h
     for word in ("Heron", "Saltmarsh", "RV7", "The same address", "The same postcode", "Another address"):
         assert word not in html, word
     assert "one of them is protected" in html
+
+
+def test_a_record_that_may_be_of_somebody_else_who_fled_shows_no_address(world, steward_here, tmp_path):
+    row = services.known_as(world.amina, "N1", address="Flat 3 Heron Court, Saltmarsh Walk", postcode="RV7 4QD")
+    services.bring(tmp_path, "police", steward_here, row)
+    other = also_compared(Pair.objects.get(person=world.amina), world.family.people.get(forename="Samira"))
+    page = reverse("link", kwargs={"pair": other.pk})
+    html = world.of(steward_here).get(page).content.decode()
+    assert "RV7" not in html
+    assert "Heron" not in html
+    assert "one of them is protected" in html
+    Pair.objects.filter(person=world.amina).update(stands=Pair.Verdict.DIFFERENT)
+    assert "Heron" not in world.of(steward_here).get(page).content.decode(), "it is her home, whoever the record is of"
+
+
+def test_the_record_of_another_home_shows_its_address_once_it_is_not_hers(world, steward_here, tmp_path):
+    row = services.known_as(world.amina, "N1", address="9 Quay Road", postcode="RV1 1AA")
+    services.bring(tmp_path, "police", steward_here, row)
+    other = also_compared(Pair.objects.get(person=world.amina), world.family.people.get(forename="Samira"))
+    page = reverse("link", kwargs={"pair": other.pk})
+    assert "Quay" not in world.of(steward_here).get(page).content.decode()
+    Pair.objects.filter(person=world.amina).update(stands=Pair.Verdict.DIFFERENT)
+    assert "Quay" in world.of(steward_here).get(page).content.decode()
 
 
 def test_a_person_added_since_is_not_checked(world, police):
