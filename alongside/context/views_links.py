@@ -45,7 +45,7 @@ def link(request: HttpRequest, pair: Pair) -> HttpResponse:
     """One pair: what the service says beside what is known here, what speaks for it and against it, and the decision."""
     for family in Family.objects.filter(pk__in=queue.families_of([pair.person_id])):
         trail.reading("decide_link", family, by=request.reader, level=trail.OPENED)
-    form = DecideForm(request.POST or None)
+    form = DecideForm(request.POST or None, shown=deciding.version_of(pair))
     if submitted(request, form, lambda clean: deciding.decide(pair, by=request.reader, **clean)):
         tell(request, _("Your decision is kept. It can be taken back."))
         return redirect("links")

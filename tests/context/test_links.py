@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,12 @@ def service_of(world, person, feed="police"):
     return next(each for each in card.services if each.feed.key == feed)
 
 
+def seen_in(html):
+    """What the form says that it showed."""
+    tag = re.search(r'<input[^>]*name="seen"[^>]*>', html)[0]
+    return re.search(r'value="([^"]+)"', tag)[1]
+
+
 def state_of(world, person):
     return service_of(world, person).state
 
@@ -99,6 +106,24 @@ def test_cannot_tell_asks_a_colleague_once(unsure, steward_here):
     deciding.decide(unsure, verdict=Pair.Verdict.CANNOT_TELL, because="", by=colleague)
     unsure.refresh_from_db()
     assert (unsure.stands, unsure.waits_as) == (Pair.Verdict.CANNOT_TELL, "")
+
+
+def test_a_decision_that_somebody_made_meanwhile_is_shown_and_not_written_over(world, pair, steward_here):
+    client, page = world.of(steward_here), reverse("link", kwargs={"pair": pair.pk})
+    seen = seen_in(client.get(page).content.decode())
+    deciding.say_wrong_person(pair, because="I rang: she is 70.", by=world.maria.account)
+    late = client.post(page, {"verdict": "same", "because": "The names agree.", "seen": seen})
+    html = late.content.decode()
+    assert late.status_code == 200
+    assert "changed this while you were writing" in html
+    assert "I rang: she is 70." in html
+    assert "The names agree." in html
+    pair.refresh_from_db()
+    assert (pair.stands, pair.waits_as) == (Pair.Verdict.DIFFERENT, Pair.Waits.WRONG)
+    again = {"verdict": "same", "because": "I rang too.", "seen": seen_in(html)}
+    assert client.post(page, again).status_code == 302
+    pair.refresh_from_db()
+    assert pair.stands == Pair.Verdict.SAME
 
 
 def test_one_record_is_never_linked_with_two_people(world, pair, steward_here):
