@@ -10,6 +10,7 @@ from alongside.context import deciding, deliveries, exporting, linking_up, loadi
 from alongside.context.errors import CannotDecide
 from alongside.context.models import AgencyRecord, Decision, FeedDelivery, Pair
 from alongside.context.states import State
+from alongside.desk import news
 from alongside.people import actions as people
 from alongside.people import merging
 from alongside.people.from_case_system import join_family
@@ -306,6 +307,20 @@ def test_a_record_linked_with_a_second_record_of_somebody_can_be_linked_with_the
         merging.decide(asked, is_right=True, by=joy)
     deciding.decide(other, verdict=Pair.Verdict.SAME, because="", by=steward_here)
     assert state_of(world, kept) is State.CURRENT
+
+
+def test_what_is_new_counts_no_record_that_the_page_does_not_show(world, police, steward_here, tmp_path):
+    def said():
+        found = news.of(world.maria.account, {world.family.pk: world.family}, [], days.today() - timedelta(days=30))
+        return [each.text for each in found if "linked" in each.text]
+
+    assert said() == ["2 records of services linked"]
+    deliveries.take_back(police, because="The wrong file.", by=steward_here)
+    assert said() == []
+    services.bring(tmp_path, "police", steward_here, services.known_as(world.sam, "N3"))
+    assert Pair.objects.linked().filter(person=world.sam).exists()
+    assert state_of(world, world.sam) is State.HIDDEN_BY_AGE
+    assert said() == []
 
 
 def test_exported_links_hold_no_formula(world, steward_here, tmp_path):
