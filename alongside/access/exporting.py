@@ -119,19 +119,19 @@ def _told(entries: list[TrailEntry]) -> Iterator[list[Any]]:
             entry.level,
             entry.verb,
             entry.account_id or "",
-            _safe(account.sign_in_name) if account else "",
+            safe_cell(account.sign_in_name) if account else "",
             account.role if account else "",
             entry.subject_kind,
             entry.subject_id,
             entry.family_id or "",
             json.dumps(entry.detail, sort_keys=True),
-            _safe(words.get(entry.number, "")),
+            safe_cell(words.get(entry.number, "")),
             bytes(entry.digest).hex(),
         ]
 
 
-def _safe(text: str) -> str:
-    """What somebody typed, so that no spreadsheet takes it for a formula."""
+def safe_cell(text: str) -> str:
+    """What somebody typed, or another system sent, so that no spreadsheet takes it for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 

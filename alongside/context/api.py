@@ -101,7 +101,8 @@ def api_services(request: HttpRequest, family: Family) -> HttpResponse:
 @require_safe
 def api_find(request: HttpRequest) -> HttpResponse:
     """The families of a reference of the case system whose services the worker may see: the way from its identifiers to ours."""
-    reference = request.GET.get("reference", "").strip()[: search_terms.LONGEST]
+    # No reference holds a NUL, and PostgreSQL takes none in a question.
+    reference = request.GET.get("reference", "").replace("\0", "").strip()[: search_terms.LONGEST]
     if not reference:
         return _said(400, "Say which: ?reference= and the identifier of the family or of a person in the case system.")
     by_person = Family.objects.filter(members__person__ssd_id=reference).values("pk")
@@ -139,7 +140,8 @@ def _service(service: Service) -> dict[str, Any]:
 
 def _record(shown: Shown, service: Service) -> dict[str, Any]:
     row = shown.row
-    days_of = {name: getattr(row, name) for name in ("started_on", "ended_on", "last_contact_on", "correct_as_of")}
+    days_of = {name: getattr(row, name) for name in ("started_on", "ended_on", "last_contact_on")}
+    days_of["correct_as_of"] = shown.correct_as_of
     return {
         "involvement": row.involvement.value,
         "organisation": row.organisation,

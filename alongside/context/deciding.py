@@ -11,18 +11,21 @@ from alongside.access import days, trail
 from alongside.access.models import Account
 from alongside.context.errors import CannotDecide
 from alongside.context.models import Decision, Pair
+from alongside.ui import stale
 
 SAME, DIFFERENT, CANNOT_TELL = Pair.Verdict.SAME, Pair.Verdict.DIFFERENT, Pair.Verdict.CANNOT_TELL
 
 
 @transaction.atomic
-def decide(pair: Pair, *, verdict: str, because: str, by: Account) -> Decision:
+def decide(pair: Pair, *, verdict: str, because: str, by: Account, seen: str = "") -> Decision:
     """A data steward decides; "cannot tell" asks a colleague for a second opinion, once.
 
     Whoever could not tell does not give the second opinion too, but may say what they have found out since: then with a reason.
-    Raises CannotDecide, also when the record is linked with somebody else already.
+    seen: the `version_of` the pair that the page showed. Raises StaleEdit when somebody decided since, and CannotDecide, also when
+    the record is linked with somebody else already.
     """
     pair = _locked(pair)
+    stale.must_be_current(seen, version_of(pair), lambda: _as_it_stands(pair, by))
     if verdict not in Pair.Verdict.values:
         raise CannotDecide(_("Choose one."), field="verdict")
     last = pair.decisions.filter(undone_at=None).last()
@@ -82,12 +85,31 @@ def decide_by_rule(pair: Pair) -> Decision | None:
     return _say(pair, SAME, because="", by=None, verb="context.link_by_rule")
 
 
+def version_of(pair: Pair) -> str:
+    """What of a pair changes with each decision and each one that is taken back."""
+    last = pair.decisions.filter(undone_at=None).last()
+    return stale.version(pair.pk, last.pk if last else "")
+
+
+def _as_it_stands(pair: Pair, by: Account) -> stale.Saved:
+    last = pair.decisions.filter(undone_at=None).select_related("by__person", "data_key").last()
+    if last is None:
+        return stale.Saved("", None, [])
+    texts = [(_("Are these two the same person?"), str(last.get_verdict_display()))]
+    if last.because:
+        texts.append((_("Why, in a sentence"), last.because))
+    who = last.by.person.name if last.by else ""
+    return stale.Saved(who, last.at, texts, is_own=last.by_id == by.pk)
+
+
 def _locked(pair: Pair) -> Pair:
     return Pair.objects.select_for_update(of=("self",)).select_related("data_key", "person").get(pk=pair.pk)
 
 
 def _linked_elsewhere(pair: Pair) -> bool:
-    return Pair.objects.linked().filter(record_key=pair.record_key).exclude(pk=pair.pk).exists()
+    # What was decided about a second record of somebody stays with it, and is of nobody else.
+    others = Pair.objects.linked().filter(record_key=pair.record_key, person__merged_into=None)
+    return others.exclude(pk=pair.pk).exists()
 
 
 def _say(

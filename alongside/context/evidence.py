@@ -1,7 +1,8 @@
 """What a data steward sees of a pair: both sides beside each other, and what speaks for it and against it, in words and bars.
 
-No address is shown, nor that of the record; and where one is protected, not even how the two compare: a line about it would say
-where somebody is who fled.
+No address is shown, nor that of the record. Where one is protected not even how the two compare is told, nor when the record may be
+of somebody else whose address is protected, or has the protected address of anybody: a line about it would say where somebody is
+who fled.
 """
 
 from collections.abc import Iterator
@@ -9,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from alongside.context.linkage import Evidence, Part, is_vetoed
 from alongside.context.models import AgencyRecord, FeedDelivery, Pair
 from alongside.context.rows import FeedRow
 from alongside.context.wording import day
+from alongside.people.address_keys import address_hashes, houses_in
 from alongside.people.models import Address, Identifier, Person
 
 MOST_BITS, HALF = 20, 96
@@ -44,24 +47,30 @@ class Drawn:
     veto: str
 
 
-def has_protected_address(person: Person) -> bool:
-    """Whether an address of the person is, or was, protected."""
-    return Address.objects.filter(person=person, is_protected=True).exists()
-
-
-def row_of(pair: Pair) -> FeedRow | None:
-    """What the newest delivery that is shown says of the record; None when none has it any more."""
+def row_of(pair: Pair) -> FeedRow:
+    """What the newest delivery that is shown says of the record; an empty row when none has it any more."""
     found = AgencyRecord.objects.filter(record_key=pair.record_key, delivery__in=FeedDelivery.objects.shown())
     newest = found.select_related("data_key").order_by("-delivery__completed_at").first()
-    return newest.row if newest else None
+    return newest.row if newest else FeedRow("")
 
 
-def sides_of(pair: Pair) -> list[tuple[str, str, str]]:
+def hides_addresses(pair: Pair, row: FeedRow) -> bool:
+    """Whether an address of this person, of anybody else who may be meant by the record, or the record's own, is protected."""
+    others = Pair.objects.filter(record_key=pair.record_key).exclude(stands=Pair.Verdict.DIFFERENT).values("person")
+    theirs = Q(person=pair.person_id) | Q(person__in=others)
+    if row.postcode:
+        # Agencies and the case system write one house in several ways.
+        houses = {row.house, *houses_in(row.address.upper())}
+        theirs |= Q(found_by__in={each for house in houses for each in address_hashes(row.postcode, house)})
+    return Address.objects.filter(theirs, is_protected=True).exists()
+
+
+def sides_of(pair: Pair, row: FeedRow) -> list[tuple[str, str, str]]:
     """What is known here beside what the service says: name of the line, here, there.
 
     No address: a data steward reads none, and the evidence says in words how the two compare.
     """
-    person, row = pair.person, row_of(pair) or FeedRow("")
+    person = pair.person
     numbers = {NUMBERS[kind]: value for kind, value in _numbers(person)}
     return [
         (_("First name"), person.forename, row.forename),
@@ -81,10 +90,10 @@ def _day(on: date | None) -> str:
     return day(on) if on else ""
 
 
-def drawn(pair: Pair) -> Drawn:
+def drawn(pair: Pair, row: FeedRow) -> Drawn:
     """The evidence of a pair, the weightiest first, as it was when the two were last compared."""
     evidence = Evidence.from_text(pair.evidence)
-    is_hidden = has_protected_address(pair.person)
+    is_hidden = hides_addresses(pair, row)
     parts = [each for each in evidence.parts if not (is_hidden and each.comparison in ABOUT_ADDRESSES)]
     said = [each for each in parts if words_of(each) and not (each.comparison in ASIDE and abs(each.bits) < LITTLE)]
     steps = [_step(each) for each in sorted(said, key=lambda each: -abs(each.bits))]

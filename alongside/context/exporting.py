@@ -9,6 +9,7 @@ from typing import Any, TextIO
 from django.db import transaction
 
 from alongside.access import trail
+from alongside.access.exporting import safe_cell
 from alongside.access.models import Account
 from alongside.context.linking_up import rows_in
 from alongside.context.models import Decision, FeedDelivery, Pair
@@ -28,8 +29,8 @@ def links(account: Account) -> list[tuple[Any, ...]]:
     names = _record_names({pair.feed for pair in pairs}, {pair.record_key for pair in pairs})
     found = [
         (
-            pair.feed, names[pair.record_key], pair.person.ssd_id or str(pair.person.pk), round(pair.probability, 6),
-            pair.band, last.get(pair.pk, RULE),
+            pair.feed, safe_cell(names[pair.record_key]), safe_cell(pair.person.ssd_id or str(pair.person.pk)),
+            round(pair.probability, 6), pair.band, last.get(pair.pk, RULE),
         )
         for pair in pairs
         if pair.record_key in names  # else no delivery that counts has it any more

@@ -22,7 +22,8 @@ LONGEST_NAME = 60
 _GENDERS = {"f": "F", "female": "F", "2": "F", "m": "M", "male": "M", "1": "M"}
 _GENDERS |= dict.fromkeys(("u", "unknown", "x", "other", "not known", "not specified", "indeterminate", "0", "9"), "U")
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
-_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
+# No sign with which a link to write to it could name more recipients, or words.
+_EMAIL = re.compile(r"[^@\s,;?&%<>\"]+@[^@\s,;?&%<>\"]+\.[^@\s,;?&%<>\"]+")
 _PHONE = re.compile(r"\+?[0-9 ()./-]{5,24}(?: ?(?:x|ext\.?) ?[0-9]{1,6})?", re.IGNORECASE)
 _SENTENCE = re.compile(r"[?!;:@\"]|[.] [A-Z].* [.]|[0-9]{6}")
 _NUMBERED = re.compile(r"([0-9]+ ?[A-Z]?(?:[-/][0-9]+[A-Z]?)?)[ ,]+[^\W\d]")

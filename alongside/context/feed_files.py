@@ -14,6 +14,9 @@ from alongside.incoming.records import BrokenRecord, Record, UnreadableFileError
 
 PARQUET = b"PAR1"
 ROWS_AT_ONCE = 5000
+UNREADABLE = "\ufffd"
+# Text that is none, a day in no calendar, a time zone that nobody knows.
+NO_VALUE = (pa.ArrowException, ArithmeticError, LookupError, ValueError)
 _OTHER_FORMATS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"7z\xbc\xaf", b"\x89PNG", b"\xff\xd8\xff")
 
 
@@ -55,7 +58,7 @@ def _parquet(path: Path) -> Opened:
         line = 1
         try:
             for batch in file.iter_batches(ROWS_AT_ONCE):
-                for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                for values in zip(*map(_values, batch.columns), strict=True):
                     line += 1
                     yield Record(line, [_text(value) for value in values])
         except (pa.ArrowException, OSError) as wrong:
@@ -66,6 +69,21 @@ def _parquet(path: Path) -> Opened:
         place for place, each in enumerate(schema) if pa.types.is_date(each.type) or pa.types.is_timestamp(each.type)
     }
     return Opened(list(schema.names), 1, rows(), days)
+
+
+def _values(column: pa.Array) -> list[Any]:
+    """The values of a column. One that its own type does not allow becomes a sign that no cell may hold, and costs its cell."""
+    try:
+        return list(column.to_pylist())
+    except NO_VALUE:
+        return [_value(each) for each in column]
+
+
+def _value(scalar: pa.Scalar) -> Any:
+    try:
+        return scalar.as_py()
+    except NO_VALUE:
+        return UNREADABLE
 
 
 def _text(value: Any) -> str:

@@ -75,15 +75,15 @@ def link_all(
         return
     people = known_people.as_table()
     with transaction.atomic():
-        _note_compared()
+        _note_compared(people)
     for delivery in waiting:
         yield link(delivery, people, by=by, learnt=learnt, pairs=pairs, on_progress=on_progress)
 
 
-def _note_compared() -> None:
-    """From now on these people count as checked by what is compared from here on."""
+def _note_compared(people: pa.Table) -> None:
+    """From now on these people, and nobody who was not among them, count as checked by what is compared from here on."""
     known = set(Compared.objects.values_list("person", flat=True))
-    new = [pk for pk in Person.objects.filter(merged_into=None).values_list("pk", flat=True) if pk not in known]
+    new = [pk for pk in map(UUID, people["id"].to_pylist()) if pk not in known]
     at = days.now()
     insert(Compared, [Compared(person_id=pk, since=at) for pk in new])
 
@@ -147,9 +147,17 @@ def _keep(
         pair = _pair(delivery, each, person, said[each.record], keys[each.record], learnt, known.get(key), summary)
         if each.band == Band.CERTAIN:
             summary.certain += 1
-            deciding.decide_by_rule(pair)
+            if deciding.decide_by_rule(pair) is None:
+                _ask_if_nobody_does(pair)
         else:
             summary.uncertain += 1
+
+
+def _ask_if_nobody_does(pair: Pair) -> None:
+    """A certain pair that no rule may link, since the record is somebody else's already, is for a data steward to look at."""
+    if not pair.stands and not pair.waits_as:
+        pair.waits_as = Pair.Waits.NEW
+        pair.save(update_fields=["waits_as"])
 
 
 def _keep_records(delivery: FeedDelivery, rows: dict[str, FeedRow]) -> None:

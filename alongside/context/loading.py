@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -90,10 +90,11 @@ def record_named(reader: Account, family: Any, pair: Any) -> RecordOf:
 
 @dataclass(frozen=True)
 class Shown:
-    """One record on the page: what the agency said, and the pair by which it is there."""
+    """One record on the page: what the agency said, of which day it is correct, and the pair by which it is there."""
 
     pair: Pair
     row: FeedRow
+    correct_as_of: date
     decided_by_person: bool
 
 
@@ -127,26 +128,44 @@ def cards_of(family: Family, today: date, reader: Account) -> list[Card]:
     members = members_of(family)
     ids = [person.pk for person in members]
     deliveries = list(shown_of([feed.key for feed in feeds]))
+    came_in = {each.pk: each for each in deliveries}
     pairs = list(Pair.objects.filter(person__in=ids).exclude(stands=Pair.Verdict.DIFFERENT).select_related("data_key"))
-    rows = _newest_rows({each.record_key for each in pairs if each.stands == Pair.Verdict.SAME}, deliveries)
-    waiting = {(each.person_id, each.feed) for each in pairs if each.stands != Pair.Verdict.SAME}
+    records = _newest_records({each.record_key for each in pairs}, deliveries)
+    waiting = {
+        (each.person_id, each.feed) for each in pairs if each.stands != Pair.Verdict.SAME and each.record_key in records
+    }
     linked: dict[tuple[UUID, str], list[Shown]] = {}
     for pair in pairs:
-        if pair.stands == Pair.Verdict.SAME and pair.record_key in rows:
-            shown = Shown(pair, rows[pair.record_key], decided_by_person=pair.band != "certain")
+        if pair.stands == Pair.Verdict.SAME and pair.record_key in records:
+            row, as_of = records[pair.record_key].row, came_in[records[pair.record_key].delivery_id].correct_as_of
+            shown = Shown(pair, row, row.correct_as_of or as_of, decided_by_person=pair.band != "certain")
             linked.setdefault((pair.person_id, pair.feed), []).append(shown)
     since = dict(Compared.objects.filter(person__in=ids).values_list("person", "since"))
     said = _conversations(family, reader)
-    newest = _newest(deliveries)
+    newest, until = _newest(deliveries), _compared_until(deliveries)
     return [
         Card(person, sorted((
-            _service(feed, person, today, newest.get(feed.key), since.get(person.pk),
+            _service(feed, person, today, newest.get(feed.key), _is_in(since.get(person.pk), until.get(feed.key)),
                      linked.get((person.pk, feed.key), []), (person.pk, feed.key) in waiting,
                      said.get((person.pk, feed.key), []))
             for feed in feeds
         ), key=lambda each: ORDER.index(each.state)))
         for person in members
     ]  # fmt: skip
+
+
+def _compared_until(deliveries: Iterable[FeedDelivery]) -> dict[str, datetime]:
+    """Until when somebody must have been known to be compared with all of a feed: several of its deliveries may count."""
+    found: dict[str, datetime] = {}
+    for each in deliveries:
+        if each.linked_at:
+            found[each.feed] = min(found.get(each.feed, each.linked_at), each.linked_at)
+    return found
+
+
+def _is_in(since: datetime | None, until: datetime | None) -> bool:
+    """Whether somebody who is compared since then was with what was compared at that time."""
+    return since is not None and until is not None and since <= until
 
 
 def _newest(deliveries: Iterable[FeedDelivery]) -> dict[str, FeedDelivery]:
@@ -157,14 +176,13 @@ def _newest(deliveries: Iterable[FeedDelivery]) -> dict[str, FeedDelivery]:
     return found
 
 
-def _newest_rows(keys: set[str], deliveries: list[FeedDelivery]) -> dict[str, FeedRow]:
-    """What the newest delivery that has it says of each record."""
+def _newest_records(keys: set[str], deliveries: list[FeedDelivery]) -> dict[str, AgencyRecord]:
+    """Each record as the newest delivery that has it brought it. What no delivery that is shown has any more is not there."""
     order = {each.pk: place for place, each in enumerate(deliveries)}
     records = AgencyRecord.objects.filter(record_key__in=keys, delivery__in=list(order)).select_related("data_key")
-    found: dict[str, FeedRow] = {}
+    found: dict[str, AgencyRecord] = {}
     for record in sorted(records, key=lambda each: order[each.delivery_id]):
-        if record.record_key not in found:
-            found[record.record_key] = record.row
+        found.setdefault(record.record_key, record)
     return found
 
 
@@ -181,16 +199,13 @@ def _service(
     person: Person,
     today: date,
     delivery: FeedDelivery | None,
-    compared_since: Any,
+    has_person: bool,
     records: list[Shown],
     is_waiting: bool,
     conversations: list[Conversation],
 ) -> Service:
     cover, age = cover_of(feed), person.age_on(today)
-    checked = None
-    if delivery:
-        has_person = compared_since is not None and compared_since <= delivery.linked_at
-        checked = Checked(delivery.correct_as_of, has_person)
+    checked = Checked(delivery.correct_as_of, has_person) if delivery else None
     state = state_of(cover, age, [each.row for each in records], checked, today, may_have_record=is_waiting)
     if state is State.HIDDEN_BY_AGE:
         records = []

@@ -1,6 +1,7 @@
 """Read what an agency delivers, as its feed of the practice profile declares it: good rows, and what is broken by line."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,7 @@ from alongside.incoming.records import BrokenRecord, Record, UnreadableFileError
 from alongside.incoming.seen import Seen
 from alongside.practice.feeds import Feed, FeedItem, plain
 
+LONGEST_HEADING = 60
 MUST_BE_RIGHT = ("record", "involvement")
 """A row in which one of these is broken is left out: it would be shown as of somebody else, or as something else."""
 
@@ -86,6 +88,7 @@ def read(path: Path, feed: Feed, *, today: date) -> Iterator[Found | Problem]:
 def _read_header(name: str, file: feed_files.Opened, feed: Feed, header: _Header) -> Iterator[Problem]:
     headings = [plain(each) for each in file.headings]
     places = {heading: at for at, heading in enumerate(headings)}
+    times = Counter(headings)
     used: set[int] = set()
     missing: list[str] = []
 
@@ -120,13 +123,13 @@ def _read_header(name: str, file: feed_files.Opened, feed: Feed, header: _Header
             ]
             header.items.append((item, group, found))
         for part in item.columns() if item.kind == "group" else ():
-            pattern = re.compile(re.escape(plain(part.heading)).replace(r"\{n\}", "([0-9]+)"))
+            pattern = re.compile(re.escape(plain(part.heading)).replace(r"\{n\}", "([0-9]{1,9})"))
             for at, heading in enumerate(headings):
                 if (match := pattern.fullmatch(heading)) and int(match[1]) > item.most:
                     header.beyond.append((item, at, file.headings[at].strip()))
                     used.add(at)
-    for heading in dict.fromkeys(headings):
-        if heading and headings.count(heading) > 1 and places[heading] in used:
+    for heading in times:
+        if heading and times[heading] > 1 and places[heading] in used:
             reason = _("This heading is there twice, so nothing was taken. Ask the agency which of the two it is.")
             yield Problem(name, file.line, heading, "", Kind.REPEATED_COLUMN, reason, "file")
     for heading in missing:
@@ -138,8 +141,16 @@ def _read_header(name: str, file: feed_files.Opened, feed: Feed, header: _Header
         if at not in used and plain(heading) and places[plain(heading)] == at:
             # In a file without headings a person would stand here, so it is named only when those that are declared are there.
             reason = _("This column is not declared, so it was left out. What is not needed should not be sent.")
-            shown = "" if missing else heading.strip()
+            shown = "" if missing else _heading_shown(heading)
             yield Problem(name, file.line, shown, "", Kind.UNKNOWN_COLUMN, reason, "nothing")
+
+
+def _heading_shown(heading: str) -> str:
+    """What a report may show of a heading that nobody declared: whoever made the file chose its signs and its length."""
+    if cells.UNDECODED.search(heading) or cells.CONTROL.search(heading):
+        return NOT_SHOWN
+    said = cells.one_line(heading)
+    return said if len(said) <= LONGEST_HEADING else said[:LONGEST_HEADING] + "…"
 
 
 class _TakeApart:

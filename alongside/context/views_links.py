@@ -45,18 +45,18 @@ def link(request: HttpRequest, pair: Pair) -> HttpResponse:
     """One pair: what the service says beside what is known here, what speaks for it and against it, and the decision."""
     for family in Family.objects.filter(pk__in=queue.families_of([pair.person_id])):
         trail.reading("decide_link", family, by=request.reader, level=trail.OPENED)
-    form = DecideForm(request.POST or None)
+    form = DecideForm(request.POST or None, shown=deciding.version_of(pair))
     if submitted(request, form, lambda clean: deciding.decide(pair, by=request.reader, **clean)):
         tell(request, _("Your decision is kept. It can be taken back."))
         return redirect("links")
-    decisions = queue.decisions_about(pair)
+    decisions, row = queue.decisions_about(pair), evidence.row_of(pair)
     return page(
         request,
         "context/link.html",
         form=form,
         pair=pair,
-        sides=evidence.sides_of(pair),
-        evidence=evidence.drawn(pair),
+        sides=evidence.sides_of(pair, row),
+        evidence=evidence.drawn(pair, row),
         decisions=decisions,
         stands_by=next((each.pk for each in decisions if each.undone_at is None), None),
         feed_name=wording.feed_names().get(pair.feed, pair.feed),

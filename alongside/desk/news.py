@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from alongside.access import days
 from alongside.access.models import Account, TrailEntry
 from alongside.access.policy import Permission, scopes_for
 from alongside.access.prepared import prepared
 from alongside.conferences.models import Invitation
+from alongside.context import loading, states
+from alongside.context.models import AgencyRecord, FeedDelivery, Pair
 from alongside.context.models import Decision as LinkDecision
-from alongside.context.models import Pair
-from alongside.people.models import Family
-from alongside.practice import clocks
+from alongside.people.models import Family, Person
+from alongside.practice import clocks, profile
 from alongside.voices.models import View
 
 MOST = 12
@@ -116,8 +118,11 @@ def _answers(families: list[Any], midnight: datetime) -> QuerySet[Invitation]:
 def _linked(families: dict[Any, Family], midnight: datetime) -> Iterator[New]:
     """Services whose records were found to be about somebody of a family. Which they are is said on its page, with a reason."""
     found: dict[Any, list[datetime]] = {}
-    for family, at in _links(list(families), midnight):
-        found.setdefault(family, []).append(at)
+    today, covers = days.today(), {feed.key: loading.cover_of(feed) for feed in profile.current().feeds}
+    for family, at, feed, birth_on in _links(list(families), midnight):
+        # A count would tell of what the page hides because of age.
+        if feed in covers and not states.hides(covers[feed], Person(birth_on=birth_on).age_on(today)):
+            found.setdefault(family, []).append(at)
     for family, moments in found.items():
         text = ngettext("%(num)s record of a service linked", "%(num)s records of services linked", len(moments))
         url = reverse("services", kwargs={"family": family})
@@ -130,4 +135,8 @@ def _links(families: list[Any], midnight: datetime) -> QuerySet[Any]:
         at__gte=midnight, undone_at=None, verdict=Pair.Verdict.SAME, pair__stands=Pair.Verdict.SAME
     )
     theirs = same.filter(pair__person__memberships__family__in=families, pair__person__memberships__until_on=None)
-    return theirs.values_list("pair__person__memberships__family", "at")
+    shown = AgencyRecord.objects.filter(
+        record_key=OuterRef("pair__record_key"), delivery__in=FeedDelivery.objects.shown()
+    )
+    told = theirs.filter(Exists(shown))
+    return told.values_list("pair__person__memberships__family", "at", "pair__feed", "pair__person__birth_on")

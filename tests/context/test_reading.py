@@ -282,6 +282,7 @@ def test_25_agency_that_says_both_current_and_ended_loses_the_end(path):
         ("Postcode", "Riverside", "postcode"),
         ("Tel", "ask Pat", "practitioner_phone"),
         ("Officer email", "pat.roe", "practitioner_email"),
+        ("Officer email", "pat@police.example?cc=dean%40mail.example", "practitioner_email"),
         ("Sex", "Q", "gender"),
     ],
 )
@@ -289,6 +290,73 @@ def test_26_wrong_postcode_telephone_email_or_gender_is_left_empty(path, column,
     row, problem = only(police(path, dean() | {column: written}))
     assert getattr(row, name) == ""
     assert (problem.column, problem.costs) == (column, "cell")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "field"),
+    [
+        ("DOB", pa.array([2**50, 562896000000], pa.timestamp("ms")), "born_on"),
+        ("DOB", pa.array([2**30, 6515], pa.date32()), "born_on"),
+        ("DOB", pa.array([2**62, 1], pa.duration("s")), "born_on"),
+        ("DOB", pa.array([0, 0], pa.timestamp("us", tz="Nowhere/Here")), "born_on"),
+        ("Surname", pa.array([b"\xff\xfe", b"Reed"]).view(pa.string()), "surname"),
+    ],
+)
+def test_parquet_value_that_its_type_does_not_allow_costs_its_cell(tmp_path, column, value, field):
+    path = tmp_path / "delivered.parquet"
+    rows = [dean(), dean(1)]
+    columns = {name: pa.array([row.get(name, "") for row in rows]) for name in POLICE}
+    pq.write_table(pa.table(columns | {column: value}), path)
+    [first, second], problems = read(path)
+    assert (getattr(first.row, field) or "", first.row.forename, second.row.record) == ("", "Dean", "N101")
+    assert (problems[0].line, problems[0].column, problems[0].costs) == (2, column, "cell")
+
+
+@pytest.mark.parametrize(
+    ("heading", "shown"),
+    [
+        ("\udcff\udcfe", NOT_SHOWN),
+        ("\x1b[2Jgone", NOT_SHOWN),
+        ("\u202egone", NOT_SHOWN),
+        ("long " * 50, ("long " * 12) + "…"),
+        (f"Offence {'9' * 5000} date", f"Offence {'9' * 52}…"),
+    ],
+)
+def test_undeclared_heading_is_told_without_signs_that_a_terminal_obeys(path, heading, shown):
+    lines = police(path, dean()).read_text("utf-8").splitlines()
+    lines += [lines[1].replace("N100", f"N{number}").replace("Dean", "Siân") for number in (101, 102)]
+    text = "\r\n".join([f"{lines[0]},{heading}", *(f"{line}," for line in lines[1:])])
+    path.write_bytes(text.encode("utf-8", errors="surrogateescape"))
+    found, [problem] = read(path)
+    assert len(found) == 3
+    assert (problem.kind, problem.column) == (Kind.UNKNOWN_COLUMN, shown)
+    problem.in_one_line().encode("utf-8")
+
+
+def test_each_heading_is_looked_at_once_however_many_there_are(path):
+    """Looked for among all the others, those of one malicious file of a megabyte took minutes."""
+    number = 90_000
+    head, row = police(path, dean()).read_text("utf-8").splitlines()
+    path.write_text(
+        "\r\n".join([f"{head},{','.join(f'c{each}' for each in range(number))}", row + "," * number]), "utf-8"
+    )
+    compared = 0
+
+    class Heading(str):
+        __slots__ = ()
+        __hash__ = str.__hash__
+
+        def __eq__(self, other):
+            nonlocal compared
+            compared += 1
+            return str.__eq__(self, other)
+
+    made = reading.plain
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "plain", lambda text: Heading(made(text)))
+        found, problems = read(path)
+    assert (len(found), len(problems)) == (1, number)
+    assert compared < 20 * number
 
 
 def test_parquet_that_was_cut_short_is_refused(tmp_path):
