@@ -7,7 +7,7 @@ one that somebody decided and whose record has changed since is shown to them ag
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import pyarrow as pa
@@ -19,7 +19,7 @@ from alongside.access.models import Account
 from alongside.context import deciding, deliveries, known_people, linking
 from alongside.context.linkage import Band, Learnt
 from alongside.context.models import AgencyRecord, Compared, Decision, FeedDelivery, Pair
-from alongside.context.record_keys import keyed, record_key
+from alongside.context.record_keys import keyed, record_key, said_of
 from alongside.context.rows import FeedRow
 from alongside.people.models import Person
 
@@ -49,6 +49,7 @@ class Found:
     evidence: str
 
 
+Each = TypeVar("Each")
 Compare = Callable[[pa.Table, pa.Table, Learnt], pa.Table]
 
 
@@ -81,11 +82,15 @@ def link_all(
 
 
 def _note_compared(people: pa.Table) -> None:
-    """From now on these people, and nobody who was not among them, count as checked by what is compared from here on."""
-    known = set(Compared.objects.values_list("person", flat=True))
-    new = [pk for pk in map(UUID, people["id"].to_pylist()) if pk not in known]
-    at = days.now()
-    insert(Compared, [Compared(person_id=pk, since=at) for pk in new])
+    """From now on these people, by the names and birth dates they have here, and nobody who was not among them, count as checked by
+    what is compared from here on."""
+    known, at = dict(Compared.objects.values_list("person", "said")), days.now()
+    columns = (people[name].to_pylist() for name in ("id", "forename", "surname", "born_on"))
+    for some in _some(zip(*columns, strict=True)):
+        said = [Compared(person_id=UUID(pk), since=at, said=said_of(*names)) for pk, *names in some]
+        insert(Compared, [each for each in said if each.person_id not in known])
+        changed = [each for each in said if known.get(each.person_id, each.said) != each.said]
+        Compared.objects.bulk_update(changed, ["since", "said"])
 
 
 def link(
@@ -117,7 +122,7 @@ def link(
     return summary
 
 
-def _some(found: Iterable[Found]) -> Iterator[list[Found]]:
+def _some(found: Iterable[Each]) -> Iterator[list[Each]]:
     left = iter(found)
     while some := list(islice(left, AT_ONCE)):
         yield some

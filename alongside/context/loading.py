@@ -9,6 +9,7 @@ from uuid import UUID
 from alongside.access.models import Account
 from alongside.access.policy import Permission, Scope, scopes_for
 from alongside.context.models import AgencyRecord, Compared, Conversation, FeedDelivery, Pair, shown_of
+from alongside.context.record_keys import said_of
 from alongside.context.rows import FeedRow
 from alongside.context.states import Checked, Cover, State, is_stale, state_of
 from alongside.people.models import Family, Person
@@ -140,7 +141,7 @@ def cards_of(family: Family, today: date, reader: Account) -> list[Card]:
             row, as_of = records[pair.record_key].row, came_in[records[pair.record_key].delivery_id].correct_as_of
             shown = Shown(pair, row, row.correct_as_of or as_of, decided_by_person=pair.band != "certain")
             linked.setdefault((pair.person_id, pair.feed), []).append(shown)
-    since = dict(Compared.objects.filter(person__in=ids).values_list("person", "since"))
+    since = _compared_since(members)
     said = _conversations(family, reader)
     newest, until = _newest(deliveries), _compared_until(deliveries)
     return [
@@ -152,6 +153,13 @@ def cards_of(family: Family, today: date, reader: Account) -> list[Card]:
         ), key=lambda each: ORDER.index(each.state)))
         for person in members
     ]  # fmt: skip
+
+
+def _compared_since(people: Iterable[Person]) -> dict[UUID, datetime]:
+    """Since when each of these is compared by the names and the birth date they have now."""
+    said = {person.pk: said_of(person.forename, person.surname, person.birth_on) for person in people}
+    found = Compared.objects.filter(person__in=said).values_list("person", "since", "said")
+    return {pk: since for pk, since, by in found if by == said[pk]}
 
 
 def _compared_until(deliveries: Iterable[FeedDelivery]) -> dict[str, datetime]:

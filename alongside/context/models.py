@@ -210,10 +210,14 @@ class Decision(Row):
 
 
 class Compared(models.Model):
-    """That somebody was among the people with whom deliveries are compared, and since when. Who is not here was not checked."""
+    """That somebody was among the people with whom deliveries are compared, and since when. Who is not here was not checked.
+
+    said: the keyed digest of the names and birth date they were compared by. Who has others now was not checked by these.
+    """
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="compared")
     since = models.DateTimeField()
+    said = models.CharField(max_length=64, default="")
 
 
 class LinkageModel(Row):

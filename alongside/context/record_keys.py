@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from datetime import date
 
 from alongside.access.fields import installation_keys
 
@@ -9,6 +10,11 @@ from alongside.access.fields import installation_keys
 def record_key(feed: str, record: str) -> str:
     """64 hexadecimal digits; they tell nothing without the key file."""
     return keyed(f"{len(feed)}:{feed}{record}")
+
+
+def said_of(forename: str, surname: str, born_on: date | None) -> str:
+    """The digest of what somebody is compared by, so that it is seen when that changes."""
+    return keyed("\x1f".join((forename, surname, str(born_on))))
 
 
 def keyed(text: str) -> str:

@@ -12,6 +12,7 @@ from alongside.context.models import AgencyRecord, Decision, FeedDelivery, Pair
 from alongside.context.states import State
 from alongside.desk import news
 from alongside.people import actions as people
+from alongside.people import from_case_system as corrections
 from alongside.people import merging
 from alongside.people.from_case_system import join_family
 from alongside.practice import profile
@@ -246,6 +247,21 @@ def test_a_certain_record_of_somebody_else_is_for_the_steward_to_look_at(world, 
     services.link(steward_here)
     found = Pair.objects.get(person=world.amina)
     assert (found.stands, found.waits_as) == ("", Pair.Waits.NEW)
+
+
+def test_whose_name_or_birth_date_was_corrected_is_not_checked_by_these_until_the_next_comparison(world, police):
+    samira = world.family.people.get(forename="Samira")
+
+    def state():
+        cards = loading.cards_of(world.family, days.today(), world.maria.account)
+        (card,) = (each for each in cards if each.person == samira)
+        return next(each.state for each in card.services if each.feed.key == "police")
+
+    assert state() == State.NO_RECORD
+    corrections.correct_person(samira, surname="Hazeldean", by=None)
+    assert state() == State.NOT_CHECKED
+    services.link()
+    assert state() == State.NO_RECORD
 
 
 def test_a_person_added_since_is_not_checked(world, police):
