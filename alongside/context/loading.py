@@ -47,8 +47,8 @@ def members_of(family: Family) -> list[Person]:
 
 
 # What there is to ring about comes first, then what is not known yet.
-ORDER = (State.CURRENT, State.PAST, State.KNOWN, State.BEING_CHECKED, State.NOT_CHECKED, State.NO_RECORD, State.NOT_COVERED,
-         State.HIDDEN_BY_AGE)  # fmt: skip
+ORDER = (State.CURRENT, State.PAST, State.KNOWN, State.BEING_CHECKED, State.UNCLEAR, State.NOT_CHECKED, State.NO_RECORD,
+         State.NOT_COVERED, State.HIDDEN_BY_AGE)  # fmt: skip
 
 
 class ServiceOf:
@@ -132,9 +132,7 @@ def cards_of(family: Family, today: date, reader: Account) -> list[Card]:
     came_in = {each.pk: each for each in deliveries}
     pairs = list(Pair.objects.filter(person__in=ids).exclude(stands=Pair.Verdict.DIFFERENT).select_related("data_key"))
     records = _newest_records({each.record_key for each in pairs}, deliveries)
-    waiting = {
-        (each.person_id, each.feed) for each in pairs if each.stands != Pair.Verdict.SAME and each.record_key in records
-    }
+    doubts = _doubts(each for each in pairs if each.record_key in records)
     linked: dict[tuple[UUID, str], list[Shown]] = {}
     for pair in pairs:
         if pair.stands == Pair.Verdict.SAME and pair.record_key in records:
@@ -147,12 +145,23 @@ def cards_of(family: Family, today: date, reader: Account) -> list[Card]:
     return [
         Card(person, sorted((
             _service(feed, person, today, newest.get(feed.key), _is_in(since.get(person.pk), until.get(feed.key)),
-                     linked.get((person.pk, feed.key), []), (person.pk, feed.key) in waiting,
+                     linked.get((person.pk, feed.key), []), doubts.get((person.pk, feed.key)),
                      said.get((person.pk, feed.key), []))
             for feed in feeds
         ), key=lambda each: ORDER.index(each.state)))
         for person in members
     ]  # fmt: skip
+
+
+def _doubts(pairs: Iterable[Pair]) -> dict[tuple[UUID, str], State]:
+    """By person and feed, whether a record that may be theirs is looked at, or nobody could tell."""
+    found: dict[tuple[UUID, str], State] = {}
+    for each in pairs:
+        if each.stands != Pair.Verdict.SAME:
+            doubt = State.BEING_CHECKED if each.waits_as else State.UNCLEAR
+            if found.get((each.person_id, each.feed)) is not State.BEING_CHECKED:
+                found[each.person_id, each.feed] = doubt
+    return found
 
 
 def _compared_since(people: Iterable[Person]) -> dict[UUID, datetime]:
@@ -209,12 +218,12 @@ def _service(
     delivery: FeedDelivery | None,
     has_person: bool,
     records: list[Shown],
-    is_waiting: bool,
+    doubt: State | None,
     conversations: list[Conversation],
 ) -> Service:
     cover, age = cover_of(feed), person.age_on(today)
     checked = Checked(delivery.correct_as_of, has_person) if delivery else None
-    state = state_of(cover, age, [each.row for each in records], checked, today, may_have_record=is_waiting)
+    state = state_of(cover, age, [each.row for each in records], checked, today, doubt=doubt)
     if state is State.HIDDEN_BY_AGE:
         records = []
     stale = checked is not None and is_stale(cover, checked, today)

@@ -19,6 +19,7 @@ class State(StrEnum):
     NOT_COVERED = "not covered"
     NOT_CHECKED = "not checked"
     BEING_CHECKED = "being checked"
+    UNCLEAR = "unclear"
     HIDDEN_BY_AGE = "hidden by age"
 
 
@@ -70,11 +71,12 @@ def state_of(
     checked: Checked | None,
     today: date,
     *,
-    may_have_record: bool = False,
+    doubt: State | None = None,
 ) -> State:
     """The state in which a service is shown for one person.
 
-    rows: the agency's records linked with the person. may_have_record: one waits for somebody to decide whether it is theirs.
+    rows: the agency's records linked with the person. doubt: when another may be theirs, BEING_CHECKED while somebody is to decide
+    that, UNCLEAR where nobody could tell.
     """
     if hides(cover, age):
         return State.HIDDEN_BY_AGE
@@ -84,8 +86,8 @@ def state_of(
         return State.PAST
     if rows:
         return State.KNOWN
-    if may_have_record:
-        return State.BEING_CHECKED
+    if doubt:
+        return doubt
     if cover.until_on is not None and cover.until_on < today:
         return State.NOT_COVERED
     if cover.from_on is not None and cover.from_on > today:

@@ -16,7 +16,7 @@ from alongside.context.use import Kind
 from alongside.practice import profile
 from alongside.practice.feeds import Feed, FeedPart
 
-TONES = {State.CURRENT: "good", State.BEING_CHECKED: "soon", State.NOT_CHECKED: "late"}
+TONES = {State.CURRENT: "good", State.BEING_CHECKED: "soon", State.UNCLEAR: "soon", State.NOT_CHECKED: "late"}
 
 
 def reason_of(look: Look) -> str:
@@ -55,6 +55,8 @@ def state(service: Service) -> str:
             return _not_covered(service)
         case State.BEING_CHECKED:
             return _("A record may be theirs: the data steward is looking")
+        case State.UNCLEAR:
+            return _("A record may be theirs: nobody could tell. Ring to find out")
         case State.HIDDEN_BY_AGE:
             return _hidden(service)
         case _:
@@ -62,7 +64,8 @@ def state(service: Service) -> str:
 
 
 def _past(service: Service) -> str:
-    ended = [each.row.ended_on or each.row.last_contact_on for each in service.records]
+    before = (each.row for each in service.records if each.row.involvement is Involvement.HISTORIC)
+    ended = [row.ended_on or row.last_contact_on for row in before]
     known = [each for each in ended if each]
     return _("Was involved until %(month)s") % {"month": month(max(known))} if known else _("Was involved before")
 
@@ -82,7 +85,7 @@ def _not_checked(service: Service) -> str:
     if service.checked is None:
         return _("Not checked: nothing has come from this service")
     if not service.checked.has_person:
-        return _("Not checked: this person was added here after the last check")
+        return _("Not checked: this person was added or corrected here after the last check")
     return _("Not checked since %(day)s") % {"day": day(service.checked.correct_as_of)}
 
 

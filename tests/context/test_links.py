@@ -108,16 +108,18 @@ def test_a_decision_is_taken_back_and_what_stood_before_stands_again(world, pair
     assert Decision.objects.filter(pair=pair).count() == 2, "nothing is deleted"
 
 
-def test_cannot_tell_asks_a_colleague_once(unsure, steward_here):
+def test_cannot_tell_asks_a_colleague_once(world, unsure, steward_here):
     deciding.decide(unsure, verdict=Pair.Verdict.CANNOT_TELL, because="", by=steward_here)
     unsure.refresh_from_db()
     assert unsure.waits_as == Pair.Waits.SECOND
+    assert state_of(world, unsure.person) is State.BEING_CHECKED
     with pytest.raises(CannotDecide):
         deciding.decide(unsure, verdict=Pair.Verdict.SAME, because="", by=steward_here)
     colleague = staff.account("Stu Ford", Role.DATA_STEWARD)
     deciding.decide(unsure, verdict=Pair.Verdict.CANNOT_TELL, because="", by=colleague)
     unsure.refresh_from_db()
     assert (unsure.stands, unsure.waits_as) == (Pair.Verdict.CANNOT_TELL, "")
+    assert state_of(world, unsure.person) is State.UNCLEAR
 
 
 def test_a_decision_that_somebody_made_meanwhile_is_shown_and_not_written_over(world, pair, steward_here):
@@ -251,17 +253,11 @@ def test_a_certain_record_of_somebody_else_is_for_the_steward_to_look_at(world, 
 
 def test_whose_name_or_birth_date_was_corrected_is_not_checked_by_these_until_the_next_comparison(world, police):
     samira = world.family.people.get(forename="Samira")
-
-    def state():
-        cards = loading.cards_of(world.family, days.today(), world.maria.account)
-        (card,) = (each for each in cards if each.person == samira)
-        return next(each.state for each in card.services if each.feed.key == "police")
-
-    assert state() == State.NO_RECORD
+    assert state_of(world, samira) is State.NO_RECORD
     corrections.correct_person(samira, surname="Hazeldean", by=None)
-    assert state() == State.NOT_CHECKED
+    assert state_of(world, samira) is State.NOT_CHECKED
     services.link()
-    assert state() == State.NO_RECORD
+    assert state_of(world, samira) is State.NO_RECORD
 
 
 def test_a_person_added_since_is_not_checked(world, police):
@@ -271,9 +267,9 @@ def test_a_person_added_since_is_not_checked(world, police):
     join_family(world.family, uncle, by=None)
     client, page = world.of(world.maria), reverse("services", kwargs={"family": world.family.pk})
     client.post(page, {"why": "contact", "because": ""})
-    assert "this person was added here after the last check" in client.get(page).content.decode()
+    assert "this person was added or corrected here after the last check" in client.get(page).content.decode()
     services.link()
-    assert "this person was added here after" not in client.get(page).content.decode()
+    assert "this person was added or corrected here after" not in client.get(page).content.decode()
 
 
 def test_a_person_who_was_in_no_family_yet_when_others_were_compared_is_not_checked(world, police, steward_here):

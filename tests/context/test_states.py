@@ -17,28 +17,29 @@ KNOWN = FeedRow("3")
 
 
 @pytest.mark.parametrize(
-    ("cover", "age", "rows", "checked", "may_have", "state"),
+    ("cover", "age", "rows", "checked", "doubt", "state"),
     [
-        (COVER, 34, [NOW], FRESH, False, State.CURRENT),
-        (COVER, 34, [BEFORE, NOW], FRESH, False, State.CURRENT),
-        (COVER, 34, [BEFORE], FRESH, False, State.PAST),
-        (COVER, 34, [KNOWN], FRESH, False, State.KNOWN),
-        (COVER, 34, [], FRESH, False, State.NO_RECORD),
-        (COVER, 34, [], FRESH, True, State.BEING_CHECKED),
-        (COVER, 34, [NOW], FRESH, True, State.CURRENT),
-        (COVER, 15, [NOW], FRESH, False, State.HIDDEN_BY_AGE),
-        (COVER, None, [NOW], FRESH, False, State.HIDDEN_BY_AGE),
-        (COVER, 34, [], None, False, State.NOT_CHECKED),
-        (COVER, 34, [], Checked(TODAY, has_person=False), False, State.NOT_CHECKED),
-        (COVER, 34, [], Checked(date(2026, 11, 10), has_person=True), False, State.NOT_CHECKED),
-        (COVER, 34, [NOW], Checked(date(2026, 11, 10), has_person=True), False, State.CURRENT),
-        (replace(COVER, until_on=date(2024, 3, 31)), 34, [], FRESH, False, State.NOT_COVERED),
-        (replace(COVER, from_on=date(2027, 1, 1)), 34, [], FRESH, False, State.NOT_COVERED),
-        (Cover(), None, [], FRESH, False, State.NO_RECORD),
+        (COVER, 34, [NOW], FRESH, None, State.CURRENT),
+        (COVER, 34, [BEFORE, NOW], FRESH, None, State.CURRENT),
+        (COVER, 34, [BEFORE], FRESH, None, State.PAST),
+        (COVER, 34, [KNOWN], FRESH, None, State.KNOWN),
+        (COVER, 34, [], FRESH, None, State.NO_RECORD),
+        (COVER, 34, [], FRESH, State.BEING_CHECKED, State.BEING_CHECKED),
+        (COVER, 34, [], FRESH, State.UNCLEAR, State.UNCLEAR),
+        (COVER, 34, [NOW], FRESH, State.UNCLEAR, State.CURRENT),
+        (COVER, 15, [NOW], FRESH, None, State.HIDDEN_BY_AGE),
+        (COVER, None, [NOW], FRESH, None, State.HIDDEN_BY_AGE),
+        (COVER, 34, [], None, None, State.NOT_CHECKED),
+        (COVER, 34, [], Checked(TODAY, has_person=False), None, State.NOT_CHECKED),
+        (COVER, 34, [], Checked(date(2026, 11, 10), has_person=True), None, State.NOT_CHECKED),
+        (COVER, 34, [NOW], Checked(date(2026, 11, 10), has_person=True), None, State.CURRENT),
+        (replace(COVER, until_on=date(2024, 3, 31)), 34, [], FRESH, None, State.NOT_COVERED),
+        (replace(COVER, from_on=date(2027, 1, 1)), 34, [], FRESH, None, State.NOT_COVERED),
+        (Cover(), None, [], FRESH, None, State.NO_RECORD),
     ],
 )
-def test_a_service_is_shown_in_the_state_it_is_in(cover, age, rows, checked, may_have, state):
-    assert state_of(cover, age, rows, checked, TODAY, may_have_record=may_have) == state
+def test_a_service_is_shown_in_the_state_it_is_in(cover, age, rows, checked, doubt, state):
+    assert state_of(cover, age, rows, checked, TODAY, doubt=doubt) == state
 
 
 @pytest.mark.parametrize(("age", "is_hidden"), [(3, True), (4, False), (20, False), (21, True), (None, True)])
@@ -50,16 +51,16 @@ def test_a_school_is_shown_from_four_to_twenty(age, is_hidden):
     age=st.none() | st.integers(0, 100),
     has_person=st.booleans(),
     days_old=st.integers(0, 60),
-    may_have=st.booleans(),
+    doubt=st.sampled_from((None, State.BEING_CHECKED, State.UNCLEAR)),
 )
-def test_no_record_is_said_only_where_a_record_would_be_here(age, has_person, days_old, may_have):
+def test_no_record_is_said_only_where_a_record_would_be_here(age, has_person, days_old, doubt):
     checked = Checked(TODAY - timedelta(days=days_old), has_person)
-    if state_of(COVER, age, [], checked, TODAY, may_have_record=may_have) is State.NO_RECORD:
+    if state_of(COVER, age, [], checked, TODAY, doubt=doubt) is State.NO_RECORD:
         assert age is not None
         assert age >= 16
         assert has_person
         assert days_old <= 30
-        assert not may_have
+        assert not doubt
 
 
 def test_a_row_is_read_back_as_it_was_written():
