@@ -285,7 +285,7 @@ def scale() -> None:
 
 
 def _write(folder: Path, people: int, records: int) -> None:
-    area = Region(int(people / 4.2 / 0.9) + 1, 31)
+    area = Region(int(people / 3.4) + 1, 31)  # a family has three or four
     known = area.people(share=1.0)[0].slice(0, people)
     delivered = pa.concat_tables([area.records(feed)[0] for feed in FEEDS])
     chosen = np.random.default_rng(1).permutation(len(delivered))[:records]

@@ -17,7 +17,7 @@ from alongside.context.engine import MEMORY, Comparing, in_memory
 from alongside.context.linkage import MISSING, Band, Learnt
 from alongside.context.preparing import one_piece, prepared
 
-RECORDS_AT_ONCE = 50_000  # what the engine holds at once grows with it
+RECORDS_AT_ONCE = 40_000  # what the engine holds at once grows with it
 LEANT_ON_ALL = 2.0  # pairs with one first name: a family name with fewer is hardly known
 NAMED_ALIKE = {"same", "called", "typo"}
 PAIRS = pa.schema(

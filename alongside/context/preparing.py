@@ -202,13 +202,18 @@ def _capitals(column: Text) -> Text:
 
 def _nhs_numbers(column: Text) -> Text:
     """Ten digits with the check digit that belongs to them; everything else is as if nothing had been said."""
-    digits = one_piece(pc.replace_substring_regex(_filled(column), r"\D", ""))
-    has_ten = pc.equal(pc.utf8_length(digits), 10)
-    number = pc.if_else(has_ten, digits, "0000000000").cast(pa.int64()).to_numpy(zero_copy_only=False)
-    each = [number // 10**place % 10 for place in range(9, -1, -1)]
-    check = 11 - sum(weight * digit for weight, digit in zip(NHS_WEIGHTS, each, strict=False)) % 11
-    check = np.where(check == 11, 0, check)
-    return _where(pc.and_(has_ten, pa.array((check == each[9]) & (number > 0))), digits)
+    digits = one_piece(_filled(column))
+    if not pc.all(pc.or_(pc.ascii_is_decimal(digits), pc.equal(digits, ""))).as_py():
+        digits = pc.replace_substring_regex(digits, r"\D", "")
+    has_ten = pc.equal(pc.binary_length(digits), 10).to_numpy(zero_copy_only=False)
+    letters = digits.filter(pa.array(has_ten)).buffers()[2]
+    each = np.frombuffer(letters or b"", np.uint8, count=10 * int(has_ten.sum())).reshape(-1, 10).astype(
+        np.int32
+    ) - ord("0")
+    check = 11 - each[:, :9] @ np.array(NHS_WEIGHTS, np.int32) % 11
+    is_right = np.zeros(len(digits), bool)
+    is_right[has_ten] = (np.where(check == 11, 0, check) == each[:, 9]) & each.any(axis=1)
+    return _where(pa.array(is_right), digits)
 
 
 def _upns(column: Text) -> Text:
