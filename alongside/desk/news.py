@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,8 @@ from alongside.conferences.models import Invitation
 from alongside.context import loading, states
 from alongside.context.models import AgencyRecord, FeedDelivery, Pair
 from alongside.context.models import Decision as LinkDecision
-from alongside.people.models import Family, Person
+from alongside.people.models import Family
+from alongside.people.person import years_between
 from alongside.practice import clocks, profile
 from alongside.voices.models import View
 
@@ -117,16 +118,16 @@ def _answers(families: list[Any], midnight: datetime) -> QuerySet[Invitation]:
 
 def _linked(families: dict[Any, Family], midnight: datetime) -> Iterator[New]:
     """Services whose records were found to be about somebody of a family. Which they are is said on its page, with a reason."""
-    found: dict[Any, list[datetime]] = {}
+    found: dict[Any, tuple[int, datetime]] = {}
     today, covers = days.today(), {feed.key: loading.cover_of(feed) for feed in profile.current().feeds}
-    for family, at, feed, birth_on in _links(list(families), midnight):
+    for family, feed, birth_on, count, at in _links(list(families), midnight):
         # A count would tell of what the page hides because of age.
-        if feed in covers and not states.hides(covers[feed], Person(birth_on=birth_on).age_on(today)):
-            found.setdefault(family, []).append(at)
-    for family, moments in found.items():
-        text = ngettext("%(num)s record of a service linked", "%(num)s records of services linked", len(moments))
-        url = reverse("services", kwargs={"family": family})
-        yield New(text % {"num": len(moments)}, families[family], max(moments), url)
+        if feed in covers and not states.hides(covers[feed], years_between(birth_on, today)):
+            others, last = found.get(family, (0, at))
+            found[family] = others + count, max(last, at)
+    for family, (count, at) in found.items():
+        text = ngettext("%(num)s record of a service linked", "%(num)s records of services linked", count)
+        yield New(text % {"num": count}, families[family], at, reverse("services", kwargs={"family": family}))
 
 
 @prepared
@@ -138,5 +139,6 @@ def _links(families: list[Any], midnight: datetime) -> QuerySet[Any]:
     shown = AgencyRecord.objects.filter(
         record_key=OuterRef("pair__record_key"), delivery__in=FeedDelivery.objects.shown()
     )
-    told = theirs.filter(Exists(shown))
-    return told.values_list("pair__person__memberships__family", "at", "pair__feed", "pair__person__birth_on")
+    alike = ("pair__person__memberships__family", "pair__feed", "pair__person__birth_on")
+    told = theirs.filter(Exists(shown)).order_by().values(*alike).annotate(count=Count("pk"), last=Max("at"))
+    return told.values_list(*alike, "count", "last")

@@ -9,6 +9,13 @@ from alongside.access.models import Account, DataKey
 from alongside.people.rows import Row
 
 
+def years_between(birth_on: date | None, day: date) -> int | None:
+    """Whole years of age on a day; None when unborn or the birth date is not known."""
+    if not birth_on or birth_on > day:
+        return None
+    return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))
+
+
 class Person(Row):
     """Anybody: a child (unborn included), a family member, a worker.
 
@@ -45,9 +52,7 @@ class Person(Row):
 
     def age_on(self, day: date) -> int | None:
         """Whole years on a day; None when unborn or the birth date is not known."""
-        if not self.birth_on or self.birth_on > day:
-            return None
-        return day.year - self.birth_on.year - ((day.month, day.day) < (self.birth_on.month, self.birth_on.day))
+        return years_between(self.birth_on, day)
 
     def is_child_on(self, day: date) -> bool:
         """Under 18, or not yet born. Somebody without any date is taken for an adult."""
