@@ -19,7 +19,7 @@ from alongside.conferences.models import Invitation
 from alongside.context import loading, states
 from alongside.context.models import AgencyRecord, FeedDelivery, Pair
 from alongside.context.models import Decision as LinkDecision
-from alongside.people.models import Family
+from alongside.people.models import Family, FamilyMember
 from alongside.people.person import years_between
 from alongside.practice import clocks, profile
 from alongside.voices.models import View
@@ -120,25 +120,39 @@ def _linked(families: dict[Any, Family], midnight: datetime) -> Iterator[New]:
     """Services whose records were found to be about somebody of a family. Which they are is said on its page, with a reason."""
     found: dict[Any, tuple[int, datetime]] = {}
     today, covers = days.today(), {feed.key: loading.cover_of(feed) for feed in profile.current().feeds}
-    for family, feed, birth_on, count, at in _links(list(families), midnight):
+    families_of: dict[Any, list[Any]] = {}
+    for person, family in _living_in(list(families)):
+        families_of.setdefault(person, []).append(family)
+    for person, birth_on, feed, count, at in _links(list(families_of), midnight) if families_of else ():
         # A count would tell of what the page hides because of age.
         if feed in covers and not states.hides(covers[feed], years_between(birth_on, today)):
-            others, last = found.get(family, (0, at))
-            found[family] = others + count, max(last, at)
+            for family in families_of[person]:
+                others, last = found.get(family, (0, at))
+                found[family] = others + count, max(last, at)
     for family, (count, at) in found.items():
         text = ngettext("%(num)s record of a service linked", "%(num)s records of services linked", count)
         yield New(text % {"num": count}, families[family], at, reverse("services", kwargs={"family": family}))
 
 
 @prepared
-def _links(families: list[Any], midnight: datetime) -> QuerySet[Any]:
+def _living_in(families: list[Any]) -> QuerySet[Any]:
+    # A question of its own: asked together with the links, PostgreSQL read the families of everybody.
+    return FamilyMember.objects.filter(family__in=families, until_on=None).values_list("person", "family")
+
+
+@prepared
+def _links(people: list[Any], midnight: datetime) -> QuerySet[Any]:
     same = LinkDecision.objects.filter(
         at__gte=midnight, undone_at=None, verdict=Pair.Verdict.SAME, pair__stands=Pair.Verdict.SAME
     )
-    theirs = same.filter(pair__person__memberships__family__in=families, pair__person__memberships__until_on=None)
     shown = AgencyRecord.objects.filter(
         record_key=OuterRef("pair__record_key"), delivery__in=FeedDelivery.objects.shown()
     )
-    alike = ("pair__person__memberships__family", "pair__feed", "pair__person__birth_on")
-    told = theirs.filter(Exists(shown)).order_by().values(*alike).annotate(count=Count("pk"), last=Max("at"))
+    alike = ("pair__person", "pair__person__birth_on", "pair__feed")
+    told = (
+        same.filter(Exists(shown), pair__person__in=people)
+        .order_by()
+        .values(*alike)
+        .annotate(count=Count("pk"), last=Max("at"))
+    )
     return told.values_list(*alike, "count", "last")
