@@ -11,6 +11,8 @@ def test_nobody_is_told_what_is_not_for_them_whatever_people_do(world):
 
 
 def test_each_mistake_that_is_planted_is_in_the_program(world):
-    for plant in steps.leaks(world).values():
-        with plant():
-            pass
+    planted = []
+    for name, plant in steps.leaks(world).items():
+        with plant():  # raises where there is nothing to put it in the place of
+            planted.append(name)
+    assert len(planted) == 10
