@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
 AnyModel = TypeVar("AnyModel", bound=models.Model)
-Written = Callable[[Any], Any]
+Written = Callable[[list[Any]], list[Any]]
 
 
 def insert(model: type[AnyModel], rows: Iterable[AnyModel], *, instead: Sequence[str] = ()) -> list[AnyModel]:
@@ -40,8 +40,9 @@ def insert_values(
     connection = connections[DEFAULT_DB_ALIAS]
     by_name = {field.attname: field for field in _fields(model)}
     fields = [by_name[name] for name in names]
-    writes = [_written(field, connection) for field in fields]
-    _execute(model, fields, [[w(value) for w, value in zip(writes, row, strict=True)] for row in rows], instead)
+    values = zip(*rows, strict=True)
+    columns = [_written(field, connection)(list(column)) for field, column in zip(fields, values, strict=False)]
+    _execute(model, fields, zip(*columns, strict=True), instead)
 
 
 def _execute(
@@ -57,15 +58,14 @@ def _execute(
 
 def _column(field: Any, rows: Sequence[models.Model], connection: Any) -> list[Any]:
     """The values of one column as the database takes them."""
-    write = _written(field, connection)
     if type(field).pre_save is models.Field.pre_save:
         name = field.attname
-        return [write(row.__dict__[name]) for row in rows]
-    return [write(field.pre_save(row, True)) for row in rows]
+        return _written(field, connection)([row.__dict__[name] for row in rows])
+    return _written(field, connection)([field.pre_save(row, True) for row in rows])
 
 
 def _written(field: Any, connection: Any) -> Written:
-    """How a value of a field is written. What the field would leave as it is does not pass through it."""
+    """How the values of a field are written. What the field would leave as it is does not pass through it."""
 
     def by_the_field(value: Any) -> Any:
         return field.get_db_prep_save(value, connection)
@@ -74,18 +74,18 @@ def _written(field: Any, connection: Any) -> Written:
     while isinstance(of, models.ForeignKey):
         of = of.target_field
     if type(of) is models.UUIDField:
-        native = connection.features.has_native_uuid_field
-        return lambda value: (value if native else value.hex) if type(value) is UUID else by_the_field(value)
+        if connection.features.has_native_uuid_field:
+            return lambda values: [value if type(value) is UUID else by_the_field(value) for value in values]
+        return lambda values: [value.hex if type(value) is UUID else by_the_field(value) for value in values]
     plain = {
         models.CharField: str,
         models.TextField: str,
         models.BooleanField: bool,
         models.BigIntegerField: int,
     }.get(type(of))
-    if plain is None:
-        return by_the_field
-    is_itself = of is field
-    return lambda value: value if is_itself and type(value) is plain else by_the_field(value)
+    if plain is None or of is not field:
+        return lambda values: [by_the_field(value) for value in values]
+    return lambda values: [value if type(value) is plain else by_the_field(value) for value in values]
 
 
 @cache

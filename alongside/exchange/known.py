@@ -125,7 +125,7 @@ class Known:
             Relationship.objects.filter(other__in=ids, kind="mother", mistaken_at=None).values_list("other", "person")
         )
         with_mother = set(FamilyMember.objects.filter(person__in=set(mothers.values())).values_list("family", "person"))
-        memberships = FamilyMember.objects.filter(person__in=ids).select_related("family")
+        memberships = [each for places in self.memberships.values() for each in places]
         for each in sorted(
             memberships,
             key=lambda it: ((it.family_id, mothers.get(it.person_id)) not in with_mother, it.family.ssd_id or "~"),
@@ -136,8 +136,12 @@ class Known:
     def memberships(self) -> dict[object, list[FamilyMember]]:
         """By person of the batch: their places in families, as they were before the batch."""
         found: dict[object, list[FamilyMember]] = defaultdict(list)
-        ids = [each.pk for each in self.people.values()]
-        for each in FamilyMember.objects.filter(person__in=ids).select_related("family"):
+        places = list(FamilyMember.objects.filter(person__in=[each.pk for each in self.people.values()]))
+        families = Family.objects.in_bulk(
+            {each.family_id for each in places}
+        )  # each once, not with each of its members
+        for each in places:
+            each.family = families[each.family_id]
             found[each.person_id].append(each)
         return found
 
