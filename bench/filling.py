@@ -263,9 +263,17 @@ def indexed_afterwards() -> Iterator[None]:
         editor.add_index(SearchKey, index)
 
 
+def look_over() -> None:
+    """Let the database see what it holds, as PostgreSQL does by itself some minutes after many rows have come."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
 def fill(open_families: int, known_families: int, times: int = 1) -> None:
-    """Add that many families, `times` over, and let the database know what it holds."""
-    from django.db import connection, transaction
+    """Add that many families, `times` over."""
+    from django.db import transaction
 
     with transaction.atomic():
         filling = Filling()
@@ -279,8 +287,7 @@ def fill(open_families: int, known_families: int, times: int = 1) -> None:
         for number in range(1, times):
             with transaction.atomic():
                 copy(number)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    look_over()
 
 
 if __name__ == "__main__":

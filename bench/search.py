@@ -85,10 +85,10 @@ def fill(count: int, seed: int, queries_to: Path, query_count: int) -> None:
     import django
 
     django.setup()
-    from django.db import connection, transaction
+    from django.db import transaction
 
     from alongside.access.actions import make_data_key
-    from bench.filling import indexed_afterwards, unhurried_by_safety
+    from bench.filling import indexed_afterwards, look_over, unhurried_by_safety
 
     with transaction.atomic():
         key = make_data_key()
@@ -102,8 +102,7 @@ def fill(count: int, seed: int, queries_to: Path, query_count: int) -> None:
                 _write(len(made) // 4 - len(families), families, key)
                 families.clear()
         _write(len(made) // 4 - len(families), families, key)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    look_over()
     queries_to.write_text(json.dumps(queries(made, query_count, seed), default=str))
 
 

@@ -17,7 +17,7 @@ from alongside.context.engine import MEMORY, Comparing, in_memory
 from alongside.context.linkage import MISSING, Band, Learnt
 from alongside.context.preparing import one_piece, prepared
 
-RECORDS_AT_ONCE = 40_000  # what the engine holds at once grows with it
+RECORDS_AT_ONCE = 40_000
 LEANT_ON_ALL = 2.0  # pairs with one first name: a family name with fewer is hardly known
 NAMED_ALIKE = {"same", "called", "typo"}
 PAIRS = pa.schema(
@@ -31,36 +31,36 @@ PAIRS = pa.schema(
 )
 
 
+class Linking:
+    """The people of the authority, made ready once for deliveries to be compared with, one after another."""
+
+    def __init__(self, engine: Any, people: pa.Table, learnt: Learnt) -> None:
+        """engine: DuckDB's in memory or a region's Spark. people: with the columns that `preparing` names."""
+        self.ids, self.learnt = people["id"], learnt
+        self.compared: Comparing | None = None
+        if len(people):
+            ours = prepared(people)
+            self.ties, self.compared = tied_names(ours), Comparing(engine, ours, learnt)
+
+    def pairs(self, records: pa.Table) -> pa.Table:
+        """The pairs of a person and one of these records that are certain or uncertain, with probability and evidence
+        (`linkage.Evidence`). Give a large delivery in parts, as `parts_of` cuts them: what is held at once grows with each.
+        """
+        if self.compared is None or not len(records):
+            return PAIRS.empty_table()
+        numbers = Numbers(self.compared.scored(prepared(records)), self.learnt, self.ties)
+        return _decided(numbers, self.ids, records["id"], self.compared.prior)
+
+
 def pairs(people: pa.Table, records: pa.Table, learnt: Learnt, *, memory: str = MEMORY) -> pa.Table:
-    """The pairs of a person and a record that are certain or uncertain, with probability and evidence (`linkage.Evidence`).
-
-    people, records: with the columns that `preparing` names. memory: the most that the engine may take; it takes no disk.
-    """
+    """All pairs of these people and records. memory: the most that the engine may take; it takes no disk."""
     with in_memory(memory) as engine:
-        return pairs_in(engine, people, records, learnt)
+        linking = Linking(engine, people, learnt)
+        return pa.concat_tables([PAIRS.empty_table(), *map(linking.pairs, parts_of(records))])
 
 
-def pairs_in(
-    engine: Any, people: pa.Table, records: pa.Table, learnt: Learnt, *, at_once: int = RECORDS_AT_ONCE
-) -> pa.Table:
-    """As `pairs`, in an engine that is there: DuckDB's or a region's Spark."""
-    if not len(people) or not len(records):
-        return PAIRS.empty_table()
-    ours = prepared(people)
-    ties, compared = tied_names(ours), Comparing(engine, ours, learnt)
-    found = [
-        _decided(
-            Numbers(compared.scored(prepared(part)), learnt, ties),
-            people["id"],
-            part["id"],
-            comparing.prior(learnt, len(people)),
-        )
-        for part in _parts(records, at_once)
-    ]
-    return pa.concat_tables(found)
-
-
-def _parts(records: pa.Table, at_once: int) -> Iterator[pa.Table]:
+def parts_of(records: pa.Table, at_once: int = RECORDS_AT_ONCE) -> Iterator[pa.Table]:
+    """Records so many at a time."""
     for start in range(0, len(records), at_once):
         yield records.slice(start, at_once)
 

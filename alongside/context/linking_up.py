@@ -5,6 +5,7 @@ one that somebody decided and whose record has changed since is shown to them ag
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -16,8 +17,10 @@ from django.db import transaction
 from alongside.access import days, trail
 from alongside.access.inserting import insert
 from alongside.access.models import Account
-from alongside.context import deciding, deliveries, known_people, linking
+from alongside.context import deciding, deliveries, known_people
+from alongside.context.engine import in_memory
 from alongside.context.linkage import Band, Learnt
+from alongside.context.linking import RECORDS_AT_ONCE, Linking
 from alongside.context.models import AgencyRecord, Compared, Decision, FeedDelivery, Pair
 from alongside.context.record_keys import keyed, record_key, said_of
 from alongside.context.rows import FeedRow
@@ -50,7 +53,7 @@ class Found:
 
 
 Each = TypeVar("Each")
-Compare = Callable[[pa.Table, pa.Table, Learnt], pa.Table]
+Engine = Callable[[], AbstractContextManager[Any]]
 
 
 def rows_in(delivery: FeedDelivery) -> Iterator[FeedRow]:
@@ -63,22 +66,29 @@ def link_all(
     *,
     by: Account | None,
     learnt: Learnt,
-    pairs: Compare = linking.pairs,
+    engine: Engine = in_memory,
     only_new: bool = False,
     on_progress: Callable[[str, int], None] = lambda feed, rows: None,
 ) -> Iterator[Summary]:
     """Compare every delivery in force with everybody known now, feed by feed.
 
-    pairs: in which engine. only_new: only what was never compared. Whoever was added meanwhile stays "not checked" for the others.
+    engine: what compares; it is closed at the end. only_new: only what was never compared. Whoever was added meanwhile stays "not
+    checked" for the others.
     """
     waiting = FeedDelivery.objects.in_force().select_related("data_key").order_by("completed_at")
     if only_new and not (waiting := waiting.filter(linked_at=None)).exists():
         return
+    with engine() as running:
+        linking = _everybody(running, learnt)
+        for delivery in waiting:
+            yield link(delivery, linking, by=by, on_progress=on_progress)
+
+
+def _everybody(engine: Any, learnt: Learnt) -> Linking:
     people = known_people.as_table()
     with transaction.atomic():
         _note_compared(people)
-    for delivery in waiting:
-        yield link(delivery, people, by=by, learnt=learnt, pairs=pairs, on_progress=on_progress)
+    return Linking(engine, people, learnt)
 
 
 def _note_compared(people: pa.Table) -> None:
@@ -95,36 +105,38 @@ def _note_compared(people: pa.Table) -> None:
 
 def link(
     delivery: FeedDelivery,
-    people: pa.Table,
+    linking: Linking,
     *,
     by: Account | None,
-    learnt: Learnt,
-    pairs: Compare = linking.pairs,
     on_progress: Callable[[str, int], None] = lambda feed, rows: None,
 ) -> Summary:
-    """Compare one delivery and keep what is found. What was found counts, for readers, when all of it is there."""
-    table = known_people.records_as_table(rows_in(delivery))
-    summary = Summary(delivery.feed, records=table.num_rows)
-    found = [Found(UUID(each["person"]), each["record"], each["probability"], each["band"], each["evidence"])
-             for each in pairs(people, table, learnt).to_pylist()]  # fmt: skip
-    wanted = {each.record for each in found}
-    said = {row.record: row for row in rows_in(delivery) if row.record in wanted}
-    ordered = sorted(found, key=lambda each: (each.record, -each.probability))
-    seen: set[tuple[str, UUID]] = set()
-    for some in _some(ordered):
-        with transaction.atomic(), trail.batch("context.link", by=by, delivery=str(delivery.pk)):
-            _keep(delivery, some, said, learnt, summary, seen)
-        on_progress(delivery.feed, len(seen))
+    """Compare one delivery, part by part, and keep what is found. What was found counts, for readers, when all of it is there."""
+    summary, seen = Summary(delivery.feed), set[tuple[str, UUID]]()
+    for rows in _some(rows_in(delivery), RECORDS_AT_ONCE):
+        summary.records += len(rows)
+        said = {row.record: row for row in rows}
+        for some in _some(_found(linking, rows)):
+            with transaction.atomic(), trail.batch("context.link", by=by, delivery=str(delivery.pk)):
+                _keep(delivery, some, said, linking.learnt, summary, seen)
+            on_progress(delivery.feed, len(seen))
     with transaction.atomic():
         _withdraw_others(delivery, seen, by=by, summary=summary)
-        FeedDelivery.objects.filter(pk=delivery.pk).update(linked_at=days.now(), model_version=learnt.version)
+        FeedDelivery.objects.filter(pk=delivery.pk).update(linked_at=days.now(), model_version=linking.learnt.version)
         trail.act("context.linked", delivery, by=by, certain=summary.certain, uncertain=summary.uncertain)
     return summary
 
 
-def _some(found: Iterable[Each]) -> Iterator[list[Each]]:
+def _found(linking: Linking, rows: list[FeedRow]) -> list[Found]:
+    """By record, the likeliest person first."""
+    pairs = linking.pairs(known_people.records_as_table(rows)).to_pylist()
+    found = [Found(UUID(each["person"]), each["record"], each["probability"], each["band"], each["evidence"])
+             for each in pairs]  # fmt: skip
+    return sorted(found, key=lambda each: (each.record, -each.probability))
+
+
+def _some(found: Iterable[Each], count: int | None = None) -> Iterator[list[Each]]:
     left = iter(found)
-    while some := list(islice(left, AT_ONCE)):
+    while some := list(islice(left, count or AT_ONCE)):
         yield some
 
 

@@ -29,7 +29,7 @@ def run(trials: int, seed: int) -> Outcome:
 def _compare(outcome: Outcome, trials: int, seed: int) -> None:
     from alongside.context.engine import in_memory, on_spark
     from alongside.context.linkage import Learnt
-    from alongside.context.linking import pairs_in
+    from alongside.context.linking import Linking
     from bench.region import FEEDS, Region
 
     region = Region(max(trials // 3, 40), seed)
@@ -40,8 +40,8 @@ def _compare(outcome: Outcome, trials: int, seed: int) -> None:
         for feed in FEEDS[:2]:
             records, _ = region.records(feed)
             with in_memory() as engine:
-                here = _by_pair(pairs_in(engine, people, records, learnt))
-            there = _by_pair(pairs_in(on_spark(session), people, records, learnt))
+                here = _by_pair(Linking(engine, people, learnt).pairs(records))
+            there = _by_pair(Linking(on_spark(session), people, learnt).pairs(records))
             outcome.trials += len(records)
             outcome.failures += _differences(feed.name, here, there)
             outcome.notes.append(f"{feed.name}: {len(records):,} records, {len(here):,} pairs in either engine")
