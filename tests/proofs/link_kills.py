@@ -170,7 +170,10 @@ def link(killed_at: str = "") -> None:
     from alongside.context import linking_up
     from tests.context import services
 
-    times = {"_keep": 2, "_some": 3}  # people are noted and records are read in some at a time, too, before there are pairs
+    times = {
+        "_keep": 2,
+        "_some": 3,
+    }  # people are noted and records are read in some at a time, too, before there are pairs
 
     def dies_before(name: str) -> Any:
         real = getattr(linking_up, name)
