@@ -69,6 +69,7 @@ _SAME_SOUND = [
 _SOUNDS = [(re.compile(pattern), sound) for pattern, sound in _SAME_SOUND]
 
 
+@lru_cache(maxsize=50_000)
 def sound(word: str) -> str:
     """A short code that is the same for names which are spelt differently and sound alike, whatever tradition they come from.
 

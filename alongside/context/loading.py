@@ -48,7 +48,7 @@ def members_of(family: Family) -> list[Person]:
 
 # What there is to ring about comes first, then what is not known yet.
 ORDER = (State.CURRENT, State.PAST, State.KNOWN, State.BEING_CHECKED, State.UNCLEAR, State.NOT_CHECKED, State.NO_RECORD,
-         State.NOT_COVERED, State.HIDDEN_BY_AGE)  # fmt: skip
+         State.NOT_COVERED, State.HIDDEN_BY_AGE, State.UNBORN)  # fmt: skip
 
 
 class ServiceOf:
@@ -223,7 +223,8 @@ def _service(
 ) -> Service:
     cover, age = cover_of(feed), person.age_on(today)
     checked = Checked(delivery.correct_as_of, has_person) if delivery else None
-    state = state_of(cover, age, [each.row for each in records], checked, today, doubt=doubt)
+    said = [each.row for each in records]
+    state = state_of(cover, age, said, checked, today, doubt=doubt, is_unborn=person.is_unborn)
     if state is State.HIDDEN_BY_AGE:
         records = []
     stale = checked is not None and is_stale(cover, checked, today)
@@ -268,8 +269,8 @@ def feed_named(reader: Account, feed: str) -> FeedOf:
 
 
 def delivery_named(reader: Account, delivery: Any) -> FeedDelivery:
-    """A delivery that counts, for whoever brings them in. Raises FeedDelivery.DoesNotExist."""
+    """A delivery that came in whole, for whoever brings them in. Raises FeedDelivery.DoesNotExist."""
     if Scope.AUTHORITY not in scopes_for(reader.role, Permission.BRING_IN_FEED):
         raise FeedDelivery.DoesNotExist
-    found = FeedDelivery.objects.exclude(completed_at=None).filter(taken_back_at=None)
+    found = FeedDelivery.objects.exclude(completed_at=None)
     return found.select_related("data_key").get(pk=delivery)

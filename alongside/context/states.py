@@ -1,7 +1,7 @@
 """How a service stands to somebody, from what its feed declares and what came of it. Pure.
 
-"No record" is said only where a record would be here if there were one: the feed covers the person, its delivery came, it is new
-enough, and it was compared with the person. Everything else has words of its own.
+"No record" is said only where a record would be here if there were one: the person is born, the feed covers them, its delivery
+came, it is new enough, and it was compared with the person. Everything else has words of its own.
 """
 
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ class State(StrEnum):
     BEING_CHECKED = "being checked"
     UNCLEAR = "unclear"
     HIDDEN_BY_AGE = "hidden by age"
+    UNBORN = "unborn"
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,15 @@ def state_of(
     today: date,
     *,
     doubt: State | None = None,
+    is_unborn: bool = False,
 ) -> State:
     """The state in which a service is shown for one person.
 
     rows: the agency's records linked with the person. doubt: when another may be theirs, BEING_CHECKED while somebody is to decide
-    that, UNCLEAR where nobody could tell.
+    that, UNCLEAR where nobody could tell. is_unborn: not born yet, so that agencies keep what they know with the mother.
     """
+    if is_unborn and not rows and not doubt:
+        return State.UNBORN
     if hides(cover, age):
         return State.HIDDEN_BY_AGE
     if any(row.involvement is Involvement.CURRENT for row in rows):

@@ -64,6 +64,9 @@ def feed_paper(request: HttpRequest, feed: FeedOf) -> HttpResponse:
 @guard(Permission.BRING_IN_FEED, load=delivery_named)
 def take_back_delivery(request: HttpRequest, delivery: FeedDelivery) -> HttpResponse:
     """Nothing of the delivery is shown from now on; what it had replaced is shown again."""
+    if delivery.taken_back_at:  # pressed twice, or by two people
+        tell(request, _("That delivery was taken back already."))
+        return redirect("feeds")
     form = TakeBackForm(request.POST or None)
     if submitted(request, form, lambda clean: deliveries.take_back(delivery, by=request.reader, **clean)):
         tell(request, _("The delivery is taken back. What came before it is shown again."))

@@ -59,6 +59,8 @@ def state(service: Service) -> str:
             return _("A record may be theirs: nobody could tell. Ring to find out")
         case State.HIDDEN_BY_AGE:
             return _hidden(service)
+        case State.UNBORN:
+            return _("Not born yet: services keep what they know with the mother")
         case _:
             return _not_checked(service)
 

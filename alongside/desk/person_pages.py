@@ -36,7 +36,7 @@ def person(request: HttpRequest, member: MemberOf) -> HttpResponse:
         is_child=is_child,
         also=list(someone.also_recorded.order_by("pk")) if records else [],
         has_photo=files.photo_of(someone) is not None,
-        is_unborn=someone.birth_on is None and someone.expected_birth_on is not None,
+        is_unborn=someone.is_unborn,
         views=said_by(someone, request.reader),
         relations=person_loading.relations_of(someone, family),
         needs=needs.needs_of([someone]),

@@ -63,7 +63,7 @@ def member_of(person: Person, today: date) -> Member:
         sex=person.sex,
         years=person.age_on(person.death_on or today),
         born_on=person.birth_on,
-        is_unborn=person.birth_on is None and person.expected_birth_on is not None,
+        is_unborn=person.is_unborn,
         has_died=person.death_on is not None,
         is_focus=person.is_child_on(today) and person.death_on is None,
         home=home_of(person),

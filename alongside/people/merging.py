@@ -158,7 +158,6 @@ def _carry_out(merge: Merge) -> None:
         merge.took_account = True
     merged.merged_into = kept
     merged.save(update_fields=["merged_into"])
-    index_names([kept, merged])
     merge.done_at = timezone.now()
     merge.save(update_fields=["done_at", "took_account"])
     index_names([kept, merged])

@@ -50,6 +50,11 @@ class Person(Row):
         """The first name alone, as the family's pages say it."""
         return self.forename or self.name
 
+    @property
+    def is_unborn(self) -> bool:
+        """Expected, and not born yet."""
+        return self.birth_on is None and self.expected_birth_on is not None
+
     def age_on(self, day: date) -> int | None:
         """Whole years on a day; None when unborn or the birth date is not known."""
         return years_between(self.birth_on, day)
@@ -57,7 +62,7 @@ class Person(Row):
     def is_child_on(self, day: date) -> bool:
         """Under 18, or not yet born. Somebody without any date is taken for an adult."""
         if self.birth_on is None:
-            return self.expected_birth_on is not None
+            return self.is_unborn
         age = self.age_on(day)
         return age is None or age < 18
 

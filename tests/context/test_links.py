@@ -188,6 +188,11 @@ def test_a_delivery_that_is_taken_back_is_shown_no_more_and_what_it_replaced_is_
     html = client.get(page).content.decode()
     assert "New Name" not in html
     assert "Pat Reed" in html
+    again = world.of(steward_here).post(path, {"because": "Pressed twice."}, follow=True)
+    assert again.redirect_chain[-1][0] == reverse("feeds")
+    assert "taken back already" in again.content.decode()
+    newer.refresh_from_db()
+    assert newer.taken_back_because == "The wrong file."
 
 
 def test_comparing_again_changes_nothing(world, police, steward_here):

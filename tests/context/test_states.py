@@ -42,6 +42,20 @@ def test_a_service_is_shown_in_the_state_it_is_in(cover, age, rows, checked, dou
     assert state_of(cover, age, rows, checked, TODAY, doubt=doubt) == state
 
 
+@pytest.mark.parametrize(
+    ("cover", "rows", "doubt", "state"),
+    [
+        (Cover(), [], None, State.UNBORN),
+        (COVER, [], None, State.UNBORN),
+        (Cover(), [], State.BEING_CHECKED, State.BEING_CHECKED),
+        (Cover(), [NOW], None, State.CURRENT),
+        (COVER, [NOW], None, State.HIDDEN_BY_AGE),
+    ],
+)
+def test_nobody_says_that_there_is_no_record_of_an_unborn_child(cover, rows, doubt, state):
+    assert state_of(cover, None, rows, FRESH, TODAY, doubt=doubt, is_unborn=True) is state
+
+
 @pytest.mark.parametrize(("age", "is_hidden"), [(3, True), (4, False), (20, False), (21, True), (None, True)])
 def test_a_school_is_shown_from_four_to_twenty(age, is_hidden):
     assert hides(Cover(from_age=4, until_age=20), age) == is_hidden
