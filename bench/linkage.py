@@ -23,11 +23,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from alongside.context.engine import in_memory
-from alongside.context.linkage import SHIPPED, Band, Learnt
-from alongside.context.linking import RECORDS_AT_ONCE, Linking, pairs
+from alongside.context.engine import Comparing, in_memory
+from alongside.context.linkage import LIKE_BIRTH, LIKE_FORENAME, SHIPPED, Band, Learnt
+from alongside.context.linking import RECORDS_AT_ONCE, Linking, Numbers, pairs
+from alongside.context.preparing import prepared
 from alongside.context.training import train
 from bench.region import FEEDS, Region, Someone
 
@@ -118,10 +120,27 @@ def _compare(name: str, one: Any, other: Any, truth: set[tuple], entities: Calla
         f"  Alongside at {FEBRL_FROM}: {quality(linked, truth, entities)}; learnt in {trained}, linked in {watch}, "
         f"{most_memory():,} MB"
     )
+    missed = sorted(truth - set(linked))
+    say(
+        f"  of {len(missed)} pairs missed, {_unlike(ours, theirs, learnt, missed)} have no first name that agrees, or no birth date"
+    )
     watch = Watch()
     say(f"  ECM of recordlinkage: {quality(_ecm(one, other), truth, entities)}; {watch}")
     watch = Watch()
     say(f"  exact names and birth date: {quality(_exact(one, other), truth, entities)}; {watch}")
+
+
+def _unlike(ours: pa.Table, theirs: pa.Table, learnt: Learnt, chosen: Sequence[tuple]) -> int:
+    """How many of these pairs could never be certain, whatever else agrees: `linkage.certain_from` asks for both."""
+    sides = []
+    for table, names in zip((ours, theirs), zip(*chosen, strict=True), strict=True):
+        rows = pc.index_in(pa.array(names), value_set=table["id"].combine_chunks())
+        sides.append(prepared(table.take(rows)))
+    with in_memory() as engine:
+        scored = Comparing(engine, sides[0], learnt).scored(sides[1], -1000.0, ["l.unique_id = r.unique_id"])
+    found = Numbers(scored, learnt, np.zeros(len(chosen)))
+    like = [levels["forename"] in LIKE_FORENAME and levels["born"] in LIKE_BIRTH for levels in found.patterns]
+    return int((~np.array(like)[found.pattern]).sum())
 
 
 def _febrl_table(frame: Any) -> pa.Table:
