@@ -41,11 +41,14 @@ def insert_values(
 
     Columns without a value stay as the database makes them: empty. `instead` as for `insert`.
     """
+    rows = list(rows)
+    if not rows:
+        return
     connection = connections[DEFAULT_DB_ALIAS]
     by_name = {field.attname: field for field in _fields(model)}
     fields = [by_name[name] for name in names]
     values = zip(*rows, strict=True)
-    columns = [_written(field, connection)(list(column)) for field, column in zip(fields, values, strict=False)]
+    columns = [_written(field, connection)(list(column)) for field, column in zip(fields, values, strict=True)]
     _execute(model, fields, zip(*columns, strict=True), instead)
 
 

@@ -7,7 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -126,6 +128,21 @@ def goes_on(word: Text, beyond: Text) -> Q:
     return begins(word, beyond) & ~Q(word=word)
 
 
+def _begins_here(word: Text, beyond: Text) -> Q:
+    """As `begins`, asked of the few words of one person: PostgreSQL would read all words that begin so, for each person anew."""
+    if connection.vendor == "postgresql":
+        return Q(Exact(StrIndex("word", Value(word)), 1))
+    return begins(word, beyond)
+
+
+# What is asked of each person's words, in place of a condition by which people are looked up.
+_OF_EACH = {
+    begins: _begins_here,
+    is_whole: is_whole,
+    goes_on: lambda word, beyond: _begins_here(word, beyond) & ~Q(word=word),
+}
+
+
 def _people(reader: Account, terms: Terms) -> tuple[list[Fit], bool]:
     """Those whose names have all the words, in any order, whole words before beginnings, and whose birth date fits; after them
     those who may be meant. Who typed a name that too many have is asked to type more, and nobody is guessed at.
@@ -175,7 +192,8 @@ def _words_of_names(reader: Account, words: Typed, years: tuple[Number, ...], co
     for year in years:
         found = found.filter(born_in=year)
     for word in words[1:]:
-        found = found.filter(ExistsForEach(NameWord.objects.filter(condition(*word), person=OuterRef("person"))))
+        here = NameWord.objects.filter(_OF_EACH[condition](*word), person=OuterRef("person"))
+        found = found.filter(ExistsForEach(here))
     found = found.filter(ExistsForEach(members(reader).filter(person=OuterRef("person"))))
     found = found.select_related("person").only("person", "person__forename", "person__surname", "person__birth_on")
     return found[: MOST_PEOPLE + 1]
@@ -185,7 +203,8 @@ def _words_of_names(reader: Account, words: Typed, years: tuple[Number, ...], co
 def _born_then(reader: Account, words: Typed, born: tuple[date, ...], condition: Any) -> QuerySet[Person]:
     people = Person.objects.all()
     for word in words:
-        people = people.filter(ExistsForEach(NameWord.objects.filter(condition(*word), person=OuterRef("pk"))))
+        here = NameWord.objects.filter(_OF_EACH[condition](*word), person=OuterRef("pk"))
+        people = people.filter(ExistsForEach(here))
     return _findable(reader, born, people).only("pk", "forename", "surname", "birth_on")[: MOST_PEOPLE + 1]
 
 

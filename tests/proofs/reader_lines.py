@@ -39,9 +39,14 @@ TESTS = {
     "alongside.plans.models": ("plans/", "access/test_closed_walks.py"),
     "alongside.conferences.models": ("conferences/", "desk/test_late.py", "home/test_your_conference.py"),
     "alongside.exchange.models": ("exchange/test_pages.py", "exchange/test_imports_page.py"),
+    "alongside.context.models": ("access/test_reader_rules_of_services.py", "context/test_services_access.py", "context/test_links.py"),
 }  # fmt: skip
 ASKED_FIRST = ("access/test_reader_rules.py", "access/test_reader_rules_of_words.py")
 ASKED_LAST = ("access/test_walks.py",)
+SLOW = (
+    (2, ("tests/context/", "tests/access/test_reader_rules_of_services.py")),
+    (1, ("tests/access/test_closed_walks.py", "tests/access/test_walks.py", "tests/exchange/")),
+)
 RULES_BY_NAME = {
     "visible_to", "open_to", "findable_by", "worked_on_by", "waiting_for", "in_the_copy_of", "in_force", "includes", "running",
     "current", "grants_for", "shared_on", "shared_with", "_held_by", "_of_or_living_with", "_standing_of", "where_may",
@@ -173,9 +178,7 @@ class Removing:
     def pytest_runtestloop(self, session: Any) -> bool:
         """For each line: a child, and the tests in it."""
         tests = [item for item in session.items if {"world", "_step"} & set(getattr(item, "fixturenames", ()))]
-        walks = ("tests/access/", "tests/exchange/")
-        quickest_last = sorted(tests, key=lambda item: item.nodeid.startswith(walks), reverse=True)
-        by_step = {step_of(item): item for item in quickest_last}
+        by_step = {step_of(item): item for item in sorted(tests, key=_slowness, reverse=True)}
         for item in by_step.values():  # the worlds are made before the children are, so that each child has them
             assert not fails([item], session), f"{item.nodeid} fails without any line removed"
         for line in self.lines:
@@ -224,6 +227,11 @@ class Removing:
             failed = said.read()
         _pid, status = os.waitpid(child, 0)
         return failed, status != 0
+
+
+def _slowness(item: Any) -> int:
+    """The quickest have 0. Those of services come last of all: a process in which Arrow has worked cannot be forked any more."""
+    return next((rank for rank, rooms in SLOW if item.nodeid.startswith(rooms)), 0)
 
 
 def step_of(item: Any) -> str:
