@@ -218,8 +218,9 @@ def _pair(
         setattr(pair, name, value)
     pair.save(update_fields=list(values))
     if has_changed and pair.stands and pair.decisions.exclude(by=None).filter(undone_at=None).exists():
-        Pair.objects.filter(pk=pair.pk).update(waits_as=Pair.Waits.CHANGED)
-        summary.reopened += 1
+        # A worker who says that it is somebody else is asked about first, whatever else has changed.
+        again = Pair.objects.filter(pk=pair.pk).exclude(waits_as=Pair.Waits.WRONG)
+        summary.reopened += again.update(waits_as=Pair.Waits.CHANGED)
     elif found.band == Band.UNCERTAIN and _stands_by_rule(pair):
         deciding.withdraw_by_rule(pair)
         summary.withdrawn += 1

@@ -164,6 +164,13 @@ def test_what_people_decided_outlives_deliveries_and_is_looked_at_again_when_the
     assert (pair.stands, pair.waits_as) == (Pair.Verdict.DIFFERENT, Pair.Waits.CHANGED)
 
 
+def test_a_wrong_person_is_asked_about_first_although_the_record_has_changed_since(world, pair, steward_here, tmp_path):
+    deciding.say_wrong_person(pair, because="I rang: she is 70.", by=world.maria.account)
+    services.bring(tmp_path, "police", steward_here, services.known_as(world.amina, "N1", forename="Amena"))
+    pair.refresh_from_db()
+    assert (pair.stands, pair.waits_as) == (Pair.Verdict.DIFFERENT, Pair.Waits.WRONG)
+
+
 def test_what_only_the_rule_had_linked_comes_off_when_it_is_certain_no_longer(world, pair, steward_here, tmp_path):
     services.bring(
         tmp_path, "police", steward_here, services.known_as(world.amina, "N1", forename="Zofia", born_on="01/01/1950")

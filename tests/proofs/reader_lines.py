@@ -39,7 +39,8 @@ TESTS = {
     "alongside.plans.models": ("plans/", "access/test_closed_walks.py"),
     "alongside.conferences.models": ("conferences/", "desk/test_late.py", "home/test_your_conference.py"),
     "alongside.exchange.models": ("exchange/test_pages.py", "exchange/test_imports_page.py"),
-    "alongside.context.models": ("access/test_reader_rules_of_services.py", "context/test_services_access.py", "context/test_links.py"),
+    "alongside.context.models": ("access/test_reader_rules_of_services.py", "context/test_services_access.py",
+                                 "context/test_links.py"),
 }  # fmt: skip
 ASKED_FIRST = ("access/test_reader_rules.py", "access/test_reader_rules_of_words.py")
 ASKED_LAST = ("access/test_walks.py",)
