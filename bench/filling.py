@@ -264,11 +264,12 @@ def indexed_afterwards() -> Iterator[None]:
 
 
 def look_over() -> None:
-    """Let the database see what it holds, as PostgreSQL does by itself some minutes after many rows have come."""
+    """Let the database see what it holds and write out what it put off, as PostgreSQL does by itself some minutes after many rows."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+        for statement in ("VACUUM ANALYZE", "CHECKPOINT") if connection.vendor == "postgresql" else ("ANALYZE",):
+            cursor.execute(statement)
 
 
 def fill(open_families: int, known_families: int, times: int = 1) -> None:

@@ -12,13 +12,15 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any
 
-from tests.server import Place
+from tests.server import Place, empty
 
 MOST_BYTES = 65536
 
@@ -116,6 +118,23 @@ def nursery(place: Place) -> Iterator[Nursery]:
             process.wait()
 
 
+@contextmanager
+def installed(*commands: str) -> Iterator[tuple[Nursery, Path]]:
+    """A new installation with tables and nothing in them, loaded, and the folder that it is in. commands: what is run in it first,
+    each the words of one command."""
+    with tempfile.TemporaryDirectory() as folder, empty(Path(folder)) as place:
+        for words in ("keys make", "migrate --verbosity=0", *commands):
+            place.command(*words.split())
+        with nursery(place) as loaded:
+            yield loaded, Path(folder)
+
+
+def trail_faults(loaded: Nursery, at: Place | None = None) -> list[str]:
+    """What is wrong with the trail, as the command that looks it through says: nothing, mostly."""
+    said = loaded.call("tests.forks:command", "audit", "verify", at=at)
+    return [] if "none changed, missing or out of order" in said else [f"the trail is broken: {said.strip()}"]
+
+
 def command(*arguments: str) -> str:
     """For a fork: `alongside ARGUMENTS`, and what it printed."""
     from django.core.management import call_command
@@ -131,8 +150,6 @@ def _moved(place: Place) -> dict[str, str]:
 
 
 def _move_to(moved: dict[str, str]) -> None:
-    from pathlib import Path
-
     from django.conf import settings
     from django.db import connection
 

@@ -73,7 +73,8 @@ def _past(service: Service) -> str:
 
 
 def _no_record(service: Service) -> str:
-    return _("No record, in data from %(day)s on") % {"day": day(service.feed.coverage.since)}
+    cover = service.feed.coverage
+    return _("No record, in data from %(day)s on (%(area)s)") % {"day": day(cover.since), "area": cover.area}
 
 
 def _not_covered(service: Service) -> str:

@@ -36,6 +36,7 @@ def test_a_worker_says_why_and_sees_who_is_involved_and_whom_to_ring(world, poli
     assert "Was involved until March 2024" in html
     assert "robbery" in html.lower()
     assert "Not shown: under 18" in html
+    assert "No record, in data from 1 January 2019 on (The borough of Riverside)" in html
     entry = TrailEntry.objects.filter(verb="see_services", level="detail opened").latest("number")
     assert entry.family_id == world.family.pk
     assert "words" in entry.detail

@@ -6,26 +6,20 @@ disk, and finishes the change. Meanwhile another process makes new data keys and
 
 import random
 import sys
-import tempfile
 import threading
 import time
-from pathlib import Path
 
-from tests.forks import Failed, Nursery, nursery
+from tests.forks import Failed, Nursery, installed
 from tests.proofs.proof import Outcome, command, timed
-from tests.server import empty
 
 DATABASES = "both"
 
 
 def run(trials: int, seed: int, hundreds: int = 40) -> Outcome:
     """`trials` changes of the key over `hundreds` times a hundred data keys."""
-    with timed() as outcome, tempfile.TemporaryDirectory() as folder, empty(Path(folder)) as place:
-        place.command("keys", "make")
-        place.command("migrate", "--verbosity=0")
-        with nursery(place) as loaded:
-            loaded.call("tests.proofs.key_rotation:make", hundreds)
-            kill(loaded, outcome, trials=trials, seed=seed)
+    with timed() as outcome, installed() as (loaded, _folder):
+        loaded.call("tests.proofs.key_rotation:make", hundreds)
+        kill(loaded, outcome, trials=trials, seed=seed)
     return outcome
 
 

@@ -16,7 +16,6 @@ import random
 import re
 import statistics
 import sys
-import tempfile
 import threading
 import time
 import urllib.error
@@ -24,12 +23,11 @@ import urllib.parse
 import urllib.request
 from contextlib import ExitStack, closing
 from http.cookiejar import CookieJar
-from pathlib import Path
 
-from tests.forks import Nursery, nursery
+from tests.forks import Nursery, installed, trail_faults
 from tests.proofs.lives import PLACES, Fork
 from tests.proofs.proof import Outcome, command, timed
-from tests.server import Server, empty, running
+from tests.server import Server, running
 
 DATABASES = "both"
 BROWSERS = 2
@@ -132,8 +130,7 @@ def kill(loaded: Nursery, outcome: Outcome, *, trials: int, seed: int, forgets: 
     judge(outcome, sorted(saving.acknowledged()), loaded.call("tests.proofs.lives:kept"))
     if saving.acknowledged() != {f"kill-{each}" for each in range(1, saving.number + 1)}:
         outcome.failures.append("Something was never acknowledged, although it was sent again.")
-    if "none changed, missing or out of order" not in loaded.call("tests.forks:command", "audit", "verify"):
-        outcome.failures.append("The trail is not whole.")
+    outcome.failures += trail_faults(loaded)
     outcome.notes += saving.notes()
 
 
@@ -222,12 +219,8 @@ class Saving:
 
 def run(trials: int, seed: int) -> Outcome:
     """`trials` kills, each at another moment of two saves."""
-    with timed() as outcome, tempfile.TemporaryDirectory() as folder, empty(Path(folder)) as place:
-        place.command("keys", "make")
-        place.command("migrate", "--verbosity=0")
-        place.command("demo", "make")
-        with nursery(place) as loaded:
-            kill(loaded, outcome, trials=trials, seed=seed)
+    with timed() as outcome, installed("demo make") as (loaded, _folder):
+        kill(loaded, outcome, trials=trials, seed=seed)
     return outcome
 
 

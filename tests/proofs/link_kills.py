@@ -10,15 +10,14 @@ import os
 import random
 import signal
 import sys
-import tempfile
 import time
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.forks import Child, Nursery, nursery
+from tests.forks import Child, Nursery, installed, trail_faults
 from tests.proofs.proof import Outcome, command, timed
-from tests.server import Place, copied, empty
+from tests.server import Place, copied
 
 DATABASES = "both"
 FAMILIES = 40
@@ -33,11 +32,8 @@ LINKED = "SELECT count(*) FROM context_feeddelivery WHERE linked_at IS NOT NULL"
 
 def run(trials: int, seed: int) -> Outcome:
     """As many kills at a random moment, as many when a random number of pairs was compared, and one at each of the PLACES."""
-    with timed() as outcome, tempfile.TemporaryDirectory() as folder, empty(Path(folder)) as place:
-        place.command("keys", "make")
-        place.command("migrate", "--verbosity=0")
-        with nursery(place) as loaded:
-            kill(loaded, Path(folder), outcome, trials=trials, seed=seed)
+    with timed() as outcome, installed() as (loaded, folder):
+        kill(loaded, folder, outcome, trials=trials, seed=seed)
     return outcome
 
 
@@ -76,9 +72,7 @@ def kill(
             outcome.failures += [
                 f"{name}: the {part} are not those of a clean run." for part in whole if found[part] != whole[part]
             ]
-            said = loaded.call("tests.forks:command", "audit", "verify", at=stopped)
-            if "none changed, missing or out of order" not in said:
-                outcome.failures.append(f"{name}: the trail is broken.")
+            outcome.failures += [f"{name}: {fault}" for fault in trail_faults(loaded, stopped)]
 
 
 def _everything(loaded: Nursery, place: Place) -> dict[str, Any]:

@@ -4,13 +4,11 @@ Each writer is a process of its own, as the web server's are. `trials` is how ma
 """
 
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from tests.forks import Nursery, nursery
+from tests.forks import Nursery, installed
 from tests.proofs.proof import Outcome, command, timed
-from tests.server import empty
 
 DATABASES = "both"
 LEAST_A_SECOND = 300
@@ -18,11 +16,8 @@ LEAST_A_SECOND = 300
 
 def run(trials: int, seed: int) -> Outcome:
     """seed is not used: the order in which writers come is the operating system's."""
-    with timed() as outcome, tempfile.TemporaryDirectory() as folder, empty(Path(folder)) as place:
-        place.command("keys", "make")
-        place.command("migrate", "--verbosity=0")
-        with nursery(place) as loaded:
-            write(loaded, Path(folder), outcome, writers=8, each=trials)
+    with timed() as outcome, installed() as (loaded, folder):
+        write(loaded, folder, outcome, writers=8, each=trials)
     return outcome
 
 
