@@ -264,7 +264,7 @@ def indexed_afterwards() -> Iterator[None]:
 
 
 def look_over() -> None:
-    """Let the database see what it holds and write out what it put off, as PostgreSQL does by itself some minutes after many rows."""
+    """Let the database see what it holds, and write what it put off, as PostgreSQL does by itself some minutes after many rows."""
     from django.db import connection
 
     with connection.cursor() as cursor:
