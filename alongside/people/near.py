@@ -4,7 +4,8 @@ The database counts the keys that people share with what was typed (`search_keys
 (`likeness`), and those of them whom the reader may find are left. Nothing of an address is looked at here.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -49,9 +50,8 @@ DATED = {
 }
 
 
-Meant = tuple[
-    list[UUID], float, str
-]  # the families of somebody who may be meant, how well they fit, and the sentence why
+Recorded = tuple[UUID, str, str, date | None]  # somebody's key, forename, surname and birth date
+Meant = tuple[list[UUID], float, str]  # the families of who may be meant, how well they fit, and the sentence why
 
 
 def members(reader: Account) -> QuerySet[FamilyMember]:
@@ -61,15 +61,16 @@ def members(reader: Account) -> QuerySet[FamilyMember]:
 
 
 def near(reader: Account, terms: Terms, *, besides: Collection[UUID] = ()) -> list[Meant]:
-    """The people who may be meant, the likeliest first, in four queries. `besides`: those who fit exactly, and are left out.
+    """The people who may be meant, the likeliest first, in three queries. `besides`: those who fit exactly, and are left out.
 
     Who may not be found is left out before anything is measured by the best of them.
     """
     parts = parts_of(" ".join(terms.words))[:MOST_PARTS] if terms.words else ()
     has_keys = len(parts) > 1 or terms.born_on or terms.born_in
-    people = _sharing_keys(reader, terms) if has_keys else _of_one_name(reader, terms)
+    records = _sharing_keys(reader, terms) if has_keys else _of_one_name(reader, terms)
+    made_one = _records_made_one([pk for pk, *_said in records]) if records else []
     best: dict[UUID, tuple[float, Likeness, tuple[str, str, Any]]] = {}
-    for pk, forename, surname, birth_on in _recorded(people) if people else ():
+    for pk, forename, surname, birth_on in (*records, *made_one):
         fits = likeness(parts, terms.born_on, terms.born_in, recorded_parts(forename, surname), birth_on)
         if pk not in besides and fits.is_enough and (pk not in best or fits.points > best[pk][0]):
             best[pk] = fits.points, fits, (forename, surname, birth_on)
@@ -97,7 +98,7 @@ def _why(fits: Likeness, recorded: tuple[str, str, Any]) -> str:
     return _("%(name)s: %(notes)s") % {"name": name, "notes": said} if said else name
 
 
-def _sharing_keys(reader: Account, terms: Terms) -> list[UUID]:
+def _sharing_keys(reader: Account, terms: Terms) -> list[Recorded]:
     """Who shares the most keys with what was typed.
 
     Whom a reader of some families finds is asked first, so that strangers do not take their places; of a reader of all, afterwards.
@@ -106,7 +107,7 @@ def _sharing_keys(reader: Account, terms: Terms) -> list[UUID]:
     return _sharing(reader, _numbers(few), _numbers(usual)) if few or usual else []
 
 
-def _of_one_name(reader: Account, terms: Terms) -> list[UUID]:
+def _of_one_name(reader: Account, terms: Terms) -> list[Recorded]:
     """Who has a name that is one slip away from the one that was typed, or another form of it."""
     if not terms.words:
         return []
@@ -135,28 +136,22 @@ def _sharing(reader: Account, few: tuple[Number, ...], usual: tuple[Number, ...]
     if Scope.AUTHORITY not in scopes_for(reader.role, Permission.FIND_FAMILY):
         shared = shared.filter(ExistsForEach(members(reader).filter(person=OuterRef("person"))))
     shared = shared.values("person").annotate(shares=Sum(counts)).order_by("-shares")
-    return shared.values_list("person", flat=True)[:MOST_COMPARED]
+    return _records(shared.values("person")[:MOST_COMPARED])
 
 
 @prepared
 def _called(reader: Account, words: tuple[Text, ...]) -> QuerySet[Any]:
     named = NameWord.objects.filter(ExistsForEach(members(reader).filter(person=OuterRef("person"))), word__in=words)
-    return named.values_list("person", flat=True)[:MOST_COMPARED]
+    return _records(named.values("person")[:MOST_COMPARED])
 
 
-def _recorded(people: list[UUID]) -> Iterator[tuple[UUID, str, str, Any]]:
-    """The names and birth dates of these people, those of a record that was made one with theirs as well."""
-    yield from _records(people)
-    yield from _records_made_one(people)
-
-
-@prepared
-def _records(people: list[Any]) -> QuerySet[Any]:
+def _records(people: QuerySet[Any]) -> QuerySet[Any]:
     return Person.objects.filter(pk__in=people).values_list("pk", "forename", "surname", "birth_on")
 
 
 @prepared
 def _records_made_one(people: list[Any]) -> QuerySet[Any]:
+    """The names and birth dates of records that were made one with these people's."""
     # Of the few merges: nearly nobody was made one with another, and databases then read all people for it.
     done = Merge.objects.filter(kept__in=people, done_at__isnull=False, undone_at=None)
     return done.values_list("kept", "merged__forename", "merged__surname", "merged__birth_on")
