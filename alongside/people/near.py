@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, OuterRef, QuerySet, Sum, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Sum, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,7 +50,8 @@ DATED = {
 }
 
 
-Recorded = tuple[UUID, str, str, date | None]  # somebody's key, forename, surname and birth date
+# Somebody's key, forename, surname and birth date, and whether another record was made one with theirs.
+Recorded = tuple[UUID, str, str, date | None, bool]
 Meant = tuple[list[UUID], float, str]  # the families of who may be meant, how well they fit, and the sentence why
 
 
@@ -61,16 +62,18 @@ def members(reader: Account) -> QuerySet[FamilyMember]:
 
 
 def near(reader: Account, terms: Terms, *, besides: Collection[UUID] = ()) -> list[Meant]:
-    """The people who may be meant, the likeliest first, in three queries. `besides`: those who fit exactly, and are left out.
+    """The people who may be meant, the likeliest first, in two queries, or three where a record was made one with another.
 
-    Who may not be found is left out before anything is measured by the best of them.
+    besides: those who fit exactly, and are left out. Who may not be found is left out before anything is measured by the best of
+    them.
     """
     parts = parts_of(" ".join(terms.words))[:MOST_PARTS] if terms.words else ()
     has_keys = len(parts) > 1 or terms.born_on or terms.born_in
     records = _sharing_keys(reader, terms) if has_keys else _of_one_name(reader, terms)
-    made_one = _records_made_one([pk for pk, *_said in records]) if records else []
+    kept = [pk for pk, _forename, _surname, _birth_on, has_more in records if has_more]
+    made_one = _records_made_one(kept) if kept else []
     best: dict[UUID, tuple[float, Likeness, tuple[str, str, Any]]] = {}
-    for pk, forename, surname, birth_on in (*records, *made_one):
+    for pk, forename, surname, birth_on, _has_more in (*records, *made_one):
         fits = likeness(parts, terms.born_on, terms.born_in, recorded_parts(forename, surname), birth_on)
         if pk not in besides and fits.is_enough and (pk not in best or fits.points > best[pk][0]):
             best[pk] = fits.points, fits, (forename, surname, birth_on)
@@ -146,12 +149,17 @@ def _called(reader: Account, words: tuple[Text, ...]) -> QuerySet[Any]:
 
 
 def _records(people: QuerySet[Any]) -> QuerySet[Any]:
-    return Person.objects.filter(pk__in=people).values_list("pk", "forename", "surname", "birth_on")
+    has_more = Exists(_made_one().filter(kept=OuterRef("pk")))
+    return Person.objects.filter(pk__in=people).values_list("pk", "forename", "surname", "birth_on", has_more)
 
 
 @prepared
 def _records_made_one(people: list[Any]) -> QuerySet[Any]:
     """The names and birth dates of records that were made one with these people's."""
     # Of the few merges: nearly nobody was made one with another, and databases then read all people for it.
-    done = Merge.objects.filter(kept__in=people, done_at__isnull=False, undone_at=None)
-    return done.values_list("kept", "merged__forename", "merged__surname", "merged__birth_on")
+    done = _made_one().filter(kept__in=people)
+    return done.values_list("kept", "merged__forename", "merged__surname", "merged__birth_on", Value(True))
+
+
+def _made_one() -> QuerySet[Merge]:
+    return Merge.objects.filter(done_at__isnull=False, undone_at=None)
