@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +9,7 @@ from alongside.access import days
 from alongside.access.models import TrailEntry
 from alongside.context import linking_up
 from alongside.context.models import AgencyRecord, Conversation, Pair
+from alongside.people import relations
 from tests.context import services
 
 QUERIES = 27
@@ -40,6 +43,23 @@ def test_a_worker_says_why_and_sees_who_is_involved_and_whom_to_ring(world, poli
     entry = TrailEntry.objects.filter(verb="see_services", level="detail opened").latest("number")
     assert entry.family_id == world.family.pk
     assert "words" in entry.detail
+
+
+def test_an_unborn_child_is_said_once_not_to_be_born_yet(world, police):
+    relations.add_member(
+        world.family,
+        kind="mother",
+        other=world.amina,
+        by=world.maria.account,
+        surname="Hassan",
+        expected_birth_on=days.today() + timedelta(days=90),
+    )
+    services.link()
+    html = page_of(world, world.maria).content.decode()
+    baby = html.split("Baby Hassan</h2>")[1].split("</section>")[0]
+    assert baby.count("Not born yet") == 1
+    assert "No record" not in baby
+    assert "<ul" not in baby
 
 
 def test_the_record_of_somebody_else_is_nowhere(world, police):
