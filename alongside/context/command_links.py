@@ -1,6 +1,5 @@
 """Write every link that stands as a table: feed, record, person, probability, band, decided by."""
 
-import csv
 from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
@@ -25,10 +24,8 @@ def run(options: dict[str, Any], write: Callable[[str], Any]) -> None:
         raise CannotTake("Nobody signs in by that name.")
     try:
         with exporting.private_file(options["csv"]) as file:
-            rows = exporting.links(account)
-            table = csv.writer(file)
-            table.writerow(exporting.HEAD)
-            table.writerows(rows)
+            table, count = exporting.export(account)
+            file.write(table)
     except FileExistsError as there:
         raise CannotTake("There is a file of that name already. Choose another.") from there
-    write(f"{len(rows):,} links written.")
+    write(f"{count:,} links written.")

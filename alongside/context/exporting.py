@@ -1,5 +1,8 @@
-"""Every link that stands, as a table for whoever answers for them. It is a reading of its own, and is recorded."""
+"""Every link that stands, as a table for whoever answers for them. It is a reading of its own, and is recorded with its digest."""
 
+import csv
+import hashlib
+import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +22,16 @@ HEAD = ("feed", "record", "person", "probability", "band", "decided_by")
 RULE = "rule"
 
 
+def export(account: Account) -> tuple[str, int]:
+    """The table of `links` as CSV, and how many there are; the digest that the trail keeps is that of the file (`sha256sum`)."""
+    rows, table = links(account), io.StringIO()
+    csv.writer(table).writerows([HEAD, *rows])
+    digest = hashlib.sha256(table.getvalue().encode()).hexdigest()
+    with transaction.atomic():
+        trail.act("context.export_links", account, by=account, links=len(rows), digest=digest)
+    return table.getvalue(), len(rows)
+
+
 def links(account: Account) -> list[tuple[Any, ...]]:
     """The rows of the table that a data steward may have, by feed and record; none for anybody else.
 
@@ -27,17 +40,14 @@ def links(account: Account) -> list[tuple[Any, ...]]:
     pairs = list(Pair.objects.visible_to(account).linked().select_related("person").order_by("feed", "record_key"))
     last = _deciders(pairs)
     names = _record_names({pair.feed for pair in pairs}, {pair.record_key for pair in pairs})
-    found = [
+    return sorted(
         (
             pair.feed, safe_cell(names[pair.record_key]), safe_cell(pair.person.ssd_id or str(pair.person.pk)),
             round(pair.probability, 6), pair.band, last.get(pair.pk, RULE),
         )
         for pair in pairs
         if pair.record_key in names  # else no delivery that counts has it any more
-    ]  # fmt: skip
-    with transaction.atomic():
-        trail.act("context.export_links", account, by=account, links=len(found))
-    return sorted(found)
+    )  # fmt: skip
 
 
 def _deciders(pairs: list[Pair]) -> dict[Any, str]:

@@ -1,10 +1,14 @@
+import hashlib
+import io
 import re
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from alongside.access import days
+from alongside.access.models import TrailEntry
 from alongside.access.policy import Role
 from alongside.context import deciding, deliveries, exporting, linking_up, loading, models_of_linkage
 from alongside.context.errors import CannotDecide
@@ -365,6 +369,15 @@ def test_exported_links_hold_no_formula(world, steward_here, tmp_path):
     )
     [row] = exporting.links(steward_here)
     assert row[1].startswith("'=HYPERLINK")
+
+
+def test_exported_links_are_recorded_with_the_digest_of_their_file(world, police, steward_here, tmp_path):
+    file = tmp_path / "links.csv"
+    call_command("context", "links", "--csv", str(file), "--as", steward_here.sign_in_name, stdout=io.StringIO())
+    entry = TrailEntry.objects.get(verb="context.export_links")
+    assert entry.account_id == steward_here.pk
+    assert entry.detail == {"links": 2, "digest": hashlib.sha256(file.read_bytes()).hexdigest()}
+    assert file.stat().st_mode & 0o777 == 0o600
 
 
 def test_two_records_of_one_person_keep_what_was_decided_about_each(world, pair, steward_here, tmp_path):
