@@ -314,7 +314,7 @@ def _write(folder: Path, people: int, records: int) -> None:
 
 
 def step() -> None:
-    """One linking, in a process that does nothing else: records come in parts, and what is found of each goes, as it does here."""
+    """The comparing of one delivery, in a process that does nothing else: records come in parts, and what is found of each goes."""
     folder = Path(os.environ["BENCH_FOLDER"])
     people, records = pq.read_table(folder / "people.parquet"), pq.ParquetFile(folder / "records.parquet")
     before, watch, found = most_memory(), Watch(), 0

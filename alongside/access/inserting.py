@@ -18,8 +18,8 @@ Written = Callable[[list[Any]], list[Any]]
 def insert(model: type[AnyModel], rows: Iterable[AnyModel], *, instead: Sequence[str] = ()) -> list[AnyModel]:
     """Insert rows, as `bulk_create` does, some times as fast. A key that the database gives is not read back.
 
-    instead: names of the columns of a uniqueness rule; a row that is there already gets the other values of the new one. Call it
-    inside an action.
+    instead: names of the columns of a uniqueness rule; a row that is there already gets the other values of the new one, and no two
+    of these rows may be the same by it. Call it inside an action.
     """
     rows = list(rows)
     connection = connections[DEFAULT_DB_ALIAS]

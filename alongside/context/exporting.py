@@ -23,8 +23,11 @@ RULE = "rule"
 
 
 def export(account: Account) -> tuple[str, int]:
-    """The table of `links` as CSV, and how many there are; the digest that the trail keeps is that of the file (`sha256sum`)."""
-    rows, table = links(account), io.StringIO()
+    """The links that a data steward may have as CSV, and how many there are; none for anybody else.
+
+    The digest that the trail keeps is that of the file (`sha256sum`).
+    """
+    rows, table = _links(account), io.StringIO()
     csv.writer(table).writerows([HEAD, *rows])
     digest = hashlib.sha256(table.getvalue().encode()).hexdigest()
     with transaction.atomic():
@@ -32,8 +35,8 @@ def export(account: Account) -> tuple[str, int]:
     return table.getvalue(), len(rows)
 
 
-def links(account: Account) -> list[tuple[Any, ...]]:
-    """The rows of the table that a data steward may have, by feed and record; none for anybody else.
+def _links(account: Account) -> list[tuple[Any, ...]]:
+    """The rows of HEAD, by feed and record.
 
     record: the agency's own identifier. person: the case system's where there is one. decided_by: a sign-in name, or the rule.
     """

@@ -44,7 +44,7 @@ class Linking:
 
     def pairs(self, records: pa.Table) -> pa.Table:
         """The pairs of a person and one of these records that are certain or uncertain, with probability and evidence
-        (`linkage.Evidence`). Give a large delivery in parts, as `parts_of` cuts them: what is held at once grows with each.
+        (`linkage.Evidence`). Give a large delivery in parts of RECORDS_AT_ONCE: what is held at once grows with them.
         """
         if self.compared is None or not len(records):
             return PAIRS.empty_table()
@@ -53,16 +53,12 @@ class Linking:
 
 
 def pairs(people: pa.Table, records: pa.Table, learnt: Learnt, *, memory: str = MEMORY) -> pa.Table:
-    """All pairs of these people and records. memory: the most that the engine may take; it takes no disk."""
+    """The pairs of these people and one part of a delivery, for who has no other.
+
+    memory: the most that the engine may take; it takes no disk.
+    """
     with in_memory(memory) as engine:
-        linking = Linking(engine, people, learnt)
-        return pa.concat_tables([PAIRS.empty_table(), *map(linking.pairs, parts_of(records))])
-
-
-def parts_of(records: pa.Table, at_once: int = RECORDS_AT_ONCE) -> Iterator[pa.Table]:
-    """Records so many at a time."""
-    for start in range(0, len(records), at_once):
-        yield records.slice(start, at_once)
+        return Linking(engine, people, learnt).pairs(records)
 
 
 def _decided(numbers: "Numbers", people: pa.ChunkedArray, records: pa.ChunkedArray, prior: float) -> pa.Table:

@@ -96,7 +96,7 @@ def _note_compared(people: pa.Table) -> None:
     what is compared from here on."""
     known, at = dict(Compared.objects.values_list("person", "said")), days.now()
     columns = (people[name].to_pylist() for name in ("id", "forename", "surname", "born_on"))
-    for some in _some(zip(*columns, strict=True)):
+    for some in _some(zip(*columns, strict=True), AT_ONCE):
         said = [Compared(person_id=UUID(pk), since=at, said=said_of(*names)) for pk, *names in some]
         insert(Compared, [each for each in said if each.person_id not in known])
         changed = [each for each in said if known.get(each.person_id, each.said) != each.said]
@@ -111,14 +111,17 @@ def link(
     on_progress: Callable[[str, int], None] = lambda feed, rows: None,
 ) -> Summary:
     """Compare one delivery, part by part, and keep what is found. What was found counts, for readers, when all of it is there."""
-    summary, seen = Summary(delivery.feed), set[tuple[str, UUID]]()
+    seen = set[tuple[str, UUID]]()
+    # Read to its end before anything is kept: of a file that is damaged somewhere, nothing is.
+    records = sum(batch.num_rows for batch in deliveries.records_of(delivery))
+    summary = Summary(delivery.feed, records)
     for rows in _some(rows_in(delivery), RECORDS_AT_ONCE):
-        summary.records += len(rows)
         said = {row.record: row for row in rows}
-        for some in _some(_found(linking, rows)):
+        for some in _some(_found(linking, rows), AT_ONCE):
             with transaction.atomic(), trail.batch("context.link", by=by, delivery=str(delivery.pk)):
                 _keep(delivery, some, said, linking.learnt, summary, seen)
             on_progress(delivery.feed, len(seen))
+        del rows, said  # before the next part is read
     with transaction.atomic():
         _withdraw_others(delivery, seen, by=by, summary=summary)
         FeedDelivery.objects.filter(pk=delivery.pk).update(linked_at=days.now(), model_version=linking.learnt.version)
@@ -134,10 +137,10 @@ def _found(linking: Linking, rows: list[FeedRow]) -> list[Found]:
     return sorted(found, key=lambda each: (each.record, -each.probability))
 
 
-def _some(found: Iterable[Each], count: int | None = None) -> Iterator[list[Each]]:
+def _some(found: Iterable[Each], count: int) -> Iterator[list[Each]]:
+    """So many at a time. It keeps none of them itself."""
     left = iter(found)
-    while some := list(islice(left, count or AT_ONCE)):
-        yield some
+    return iter(lambda: list(islice(left, count)), [])
 
 
 def _keep(

@@ -1,6 +1,6 @@
 """How a service stands to somebody, from what its feed declares and what came of it. Pure.
 
-"No record" is said only where a record would be here if there were one: the person is born, the feed covers them, its delivery
+"No record" is said only where a record would be here if there were one: their birth is recorded, the feed covers them, its delivery
 came, it is new enough, and it was compared with the person. Everything else has words of its own.
 """
 
@@ -78,7 +78,7 @@ def state_of(
     """The state in which a service is shown for one person.
 
     rows: the agency's records linked with the person. doubt: when another may be theirs, BEING_CHECKED while somebody is to decide
-    that, UNCLEAR where nobody could tell. is_unborn: not born yet, so that agencies keep what they know with the mother.
+    that, UNCLEAR where nobody could tell. is_unborn: no birth is recorded, so that nothing can be compared.
     """
     if is_unborn and not rows and not doubt:
         return State.UNBORN

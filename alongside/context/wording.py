@@ -60,7 +60,7 @@ def state(service: Service) -> str:
         case State.HIDDEN_BY_AGE:
             return _hidden(service)
         case State.UNBORN:
-            return _("Not born yet: services keep what they know with the mother")
+            return _unborn()
         case _:
             return _not_checked(service)
 
@@ -99,6 +99,13 @@ def _hidden(service: Service) -> str:
     if cover.from_age is not None and service.age < cover.from_age:
         return _("Not shown: under %(years)s") % {"years": cover.from_age}
     return _("Not shown: over %(years)s") % {"years": cover.until_age}
+
+
+def _unborn() -> str:
+    return _(
+        "No birth is recorded here yet, so there is nothing to compare: "
+        "until a birth, services keep what they know with the mother."
+    )
 
 
 def involvement(row: FeedRow) -> str:

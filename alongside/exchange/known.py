@@ -134,12 +134,11 @@ class Known:
 
     @cached_property
     def memberships(self) -> dict[object, list[FamilyMember]]:
-        """By person of the batch: their places in families, as they were before the batch."""
+        """By person of the batch: their places in families, and those that the batch gives them."""
         found: dict[object, list[FamilyMember]] = defaultdict(list)
         places = list(FamilyMember.objects.filter(person__in=[each.pk for each in self.people.values()]))
-        families = Family.objects.in_bulk(
-            {each.family_id for each in places}
-        )  # each once, not with each of its members
+        # Each family is read once, and not with each of its members.
+        families = Family.objects.in_bulk({each.family_id for each in places})
         for each in places:
             each.family = families[each.family_id]
             found[each.person_id].append(each)

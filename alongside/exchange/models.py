@@ -24,7 +24,7 @@ class ImportedRow(models.Model):
     subject_kind = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=64)
     meeting = models.CharField(max_length=200, blank=True, db_index=True)
-    # Nothing is looked for by these two, and there is a row for each that ever came in: an index would only cost.
+    # No row is looked for by one of these two alone, and there is one for each that ever came in: an index would only cost.
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="rows", db_index=False)
     gone_in = models.ForeignKey(Delivery, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 

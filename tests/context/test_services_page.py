@@ -10,6 +10,7 @@ from alongside.access.models import TrailEntry
 from alongside.context import linking_up
 from alongside.context.models import AgencyRecord, Conversation, Pair
 from alongside.people import relations
+from alongside.practice import profile
 from tests.context import services
 
 QUERIES = 27
@@ -45,8 +46,8 @@ def test_a_worker_says_why_and_sees_who_is_involved_and_whom_to_ring(world, poli
     assert "words" in entry.detail
 
 
-def test_an_unborn_child_is_said_once_not_to_be_born_yet(world, police):
-    relations.add_member(
+def test_an_unborn_child_is_compared_with_nothing_and_what_was_said_about_it_is_there(world, police):
+    child = relations.add_member(
         world.family,
         kind="mother",
         other=world.amina,
@@ -55,11 +56,18 @@ def test_an_unborn_child_is_said_once_not_to_be_born_yet(world, police):
         expected_birth_on=days.today() + timedelta(days=90),
     )
     services.link()
+    page_of(world, world.maria)
+    world.of(world.maria).post(
+        reverse("record_conversation", kwargs={"family": world.family.pk, "person": child.pk, "feed": "health"}),
+        {"how": "rang", "whom": "The midwife", "had_on-day": days.today().day, "had_on-month": days.today().month,
+         "had_on-year": days.today().year, "learnt": "She comes on Tuesday."},
+    )  # fmt: skip
     html = page_of(world, world.maria).content.decode()
     baby = html.split("Baby Hassan</h2>")[1].split("</section>")[0]
-    assert baby.count("Not born yet") == 1
+    assert baby.count("No birth is recorded here yet") == 1
     assert "No record" not in baby
-    assert "<ul" not in baby
+    assert "She comes on Tuesday." in baby
+    assert baby.count("Record a conversation") == len(profile.current().feeds)
 
 
 def test_the_record_of_somebody_else_is_nowhere(world, police):

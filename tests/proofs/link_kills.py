@@ -21,7 +21,7 @@ from tests.server import Place, copied
 
 DATABASES = "both"
 FAMILIES = 40
-PAIRS_AT_ONCE = 20
+PAIRS_AT_ONCE, RECORDS_AT_ONCE = 20, 60
 TODAY = date(2026, 3, 18)
 SECONDS = 120
 PLACES = ("pairs", "_keep", "_withdraw_others", "after")
@@ -180,7 +180,7 @@ def link(killed_at: str = "") -> None:
 
         return counted
 
-    linking_up.AT_ONCE = PAIRS_AT_ONCE
+    linking_up.AT_ONCE, linking_up.RECORDS_AT_ONCE = PAIRS_AT_ONCE, RECORDS_AT_ONCE
     if killed_at in ("_keep", "_withdraw_others"):
         setattr(linking_up, killed_at, dies_before(killed_at))
     elif killed_at == "pairs":
