@@ -173,6 +173,19 @@ def test_an_auditor_reads_what_the_family_said_to_the_council_while_the_audit_la
     assert {world.of(quinn).get(url).status_code for url in pages(world).values()} == {404}
 
 
+def test_an_auditor_reads_what_was_said_by_a_sample_of_their_own_and_by_no_other_grant(world, quinn):
+    worker = people.add_worker(name="Robin Moss", agency=Agency.objects.first(), by=None)
+    robin = people.give_staff_account(worker, "robin@riverside.example", Role.QUALITY_ASSURANCE, by=None)
+    people.grant(world.family, robin, Scope.NAMED)
+    assert Family.objects.open_to(robin).filter(pk=world.family.pk).exists()
+    assert not View.objects.visible_to(robin).exists(), "not by a grant of another kind"
+    sampling.draw(wanted=5, until_on=days.today(), because="x", by=quinn)
+    assert View.objects.visible_to(robin).exists(), "a sample is for all who assure quality"
+    Grant.objects.filter(account=robin, scope=Scope.SAMPLED).delete()
+    assert View.objects.visible_to(quinn).exists()
+    assert not View.objects.visible_to(robin).exists(), "not by the grant of a colleague"
+
+
 @pytest.mark.parametrize("closed_by", ["restricted", "conflict"])
 def test_what_closes_a_family_closes_what_it_said_to_an_auditor_too(world, quinn, closed_by):
     sampling.draw(wanted=5, until_on=days.today(), because="x", by=quinn)
