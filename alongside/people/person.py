@@ -52,7 +52,7 @@ class Person(Row):
 
     @property
     def is_unborn(self) -> bool:
-        """Expected, and not born yet."""
+        """Expected, and no birth is recorded."""
         return self.birth_on is None and self.expected_birth_on is not None
 
     def age_on(self, day: date) -> int | None:
